@@ -1,0 +1,22 @@
+//! The nouns of LastCopy as plain data: ids, places, items, kinds, plans, outcomes, jobs and errors.
+//!
+//! Nothing here does anything: no HTTP, no disk, no clock. What the window sees is generated from these
+//! types, so a field that is public here and derives `TS` is part of the contract with the page.
+
+mod error;
+mod id;
+mod item;
+mod job;
+mod kind;
+mod outcome;
+mod place;
+mod plan;
+
+pub use error::{Code, Error, Result, Service};
+pub use id::ResourceId;
+pub use item::{Facts, Item, Pick, Selection};
+pub use job::{JobId, JobState, JobSummary, Progress, Verb};
+pub use kind::{Column, KINDS, Kind, KindRow, Offer};
+pub use outcome::{ItemState, Outcome, Tally};
+pub use place::{BlobId, Container, Place, StorageAccount};
+pub use plan::{Blocker, DeleteOptions, Plan, PlanItem, Stay};

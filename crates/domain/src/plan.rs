@@ -1,0 +1,92 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{BlobId, Kind, Place, Verb};
+
+/// What a deletion takes along beside the items themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct DeleteOptions {
+    /// Snapshots of the selected blobs, each by its id.
+    pub snapshots: bool,
+}
+
+/// Why an item, or the step that holds it, cannot be deleted as things stand. Found read-only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Blocker {
+    /// The exact name of the item.
+    pub item: String,
+    /// The case; its words are `blocker-<code>` and `blocker-<code>-remedy`.
+    pub code: String,
+}
+
+/// Something that stays after the plan has run, said before it runs: the words `stay-<code>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Stay {
+    /// The case.
+    pub code: String,
+    /// How many of it, where it can be counted.
+    pub count: Option<u64>,
+}
+
+/// One line of a plan: exactly this blob, snapshot or version, in exactly this state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanItem {
+    /// Its place in the order, from 0.
+    pub seq: u64,
+    /// Blob, snapshot or version.
+    pub kind: Kind,
+    /// Which one.
+    pub blob: BlobId,
+    /// The entity tag under which it was listed, quotes included.
+    pub etag: String,
+    /// Its bytes.
+    pub size: u64,
+    /// The service's MD5 of it, base64, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub md5: Option<String>,
+    /// Why it is left alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocker: Option<String>,
+}
+
+/// What will be done, said before it is done: the head of a plan. Its items stand in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The id of the job that applying it runs.
+    pub id: String,
+    /// What it does.
+    pub verb: Verb,
+    /// SHA-256 over cloud, tenant, identity, verb, options and the ordered items; 64 hex digits.
+    pub hash: String,
+    /// The cloud's name.
+    pub cloud: String,
+    /// The tenant's GUID, empty for storage that is reached by a key or a SAS.
+    pub tenant: String,
+    /// The object id of who signed in, or how storage is reached.
+    pub identity: String,
+    /// What was selected.
+    pub places: Vec<Place>,
+    /// What it takes along.
+    pub options: DeleteOptions,
+    /// How many items can be acted on: the confirmed count.
+    pub items: u64,
+    /// The bytes of those.
+    pub bytes: u64,
+    /// How many items are blocked and left alone.
+    pub blocked: u64,
+    /// The first blocked items, at most 100.
+    pub blockers: Vec<Blocker>,
+    /// What stays.
+    pub stays: Vec<Stay>,
+    /// What is typed in the window; the command line adds a space and 8 hex digits of the hash.
+    pub confirm: String,
+    /// When the items were read, RFC 3339 in UTC.
+    pub observed_at: String,
+}
+
+impl Plan {
+    /// What the command line wants typed: the text, a space, the first 8 hex digits of the hash.
+    pub fn typed(&self) -> String {
+        format!("{} {}", self.confirm, &self.hash[..self.hash.len().min(8)])
+    }
+}
