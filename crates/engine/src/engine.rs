@@ -1,0 +1,283 @@
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use azure::{BlobService, Clock, Cloud, Http, Identity, ResourceManager, SignIn, StorageAuth};
+use domain::{Code, Error, Item, JobSummary, Place, Result, Selection, StorageAccount};
+
+use crate::directories::Directories;
+use crate::store::inventory::{Inventory, Query, Reading, Totals};
+use crate::store::journal::{Head, JobItem, Journal};
+
+/// Everything that an engine is given: it reads neither the clock nor the environment itself.
+#[derive(Debug)]
+pub struct Setup {
+    /// Where its files go.
+    pub directories: Directories,
+    /// The cloud it speaks to.
+    pub cloud: Cloud,
+    /// The time, and waiting.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The use cases of LastCopy. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Engine(pub(crate) Arc<Inner>);
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) directories: Directories,
+    pub(crate) http: Http,
+    pub(crate) journal: Journal,
+    pub(crate) inventory: Inventory,
+    session: Mutex<Session>,
+    pub(crate) reading: Mutex<HashSet<i64>>,
+}
+
+/// Who is signed in and how storage is reached, for this run of the program.
+#[derive(Debug, Default)]
+struct Session {
+    sign_in: Option<(SignIn, Identity)>,
+    /// By blob endpoint.
+    storage: HashMap<String, (StorageAccount, StorageAuth)>,
+    home: Option<i64>,
+}
+
+impl Engine {
+    /// Opens the stores. Errors: `not-writable`, `disk-full`, `store`.
+    pub fn open(setup: Setup) -> Result<Self> {
+        setup.directories.make()?;
+        Ok(Self(Arc::new(Inner {
+            http: Http::new(setup.cloud, setup.clock)?,
+            journal: Journal::open(&setup.directories.journal())?,
+            inventory: Inventory::open(&setup.directories.inventory())?,
+            directories: setup.directories,
+            session: Mutex::default(),
+            reading: Mutex::default(),
+        })))
+    }
+
+    /// The HTTP client, for making a sign-in.
+    pub fn http(&self) -> &Http {
+        &self.0.http
+    }
+
+    /// The cloud.
+    pub fn cloud(&self) -> &Cloud {
+        self.0.http.cloud()
+    }
+
+    /// Asks for a token, and uses this sign-in from now on.
+    pub async fn sign_in(&self, sign_in: SignIn) -> Result<Identity> {
+        let identity = sign_in.identity().await?;
+        let mut session = self.session();
+        session.sign_in = Some((sign_in, identity.clone()));
+        session.home = None;
+        Ok(identity)
+    }
+
+    /// Who is signed in.
+    pub fn identity(&self) -> Option<Identity> {
+        self.session()
+            .sign_in
+            .as_ref()
+            .map(|(_, identity)| identity.clone())
+    }
+
+    /// Reaches a storage account by a key or a SAS from now on.
+    pub fn attach(&self, account: StorageAccount, auth: StorageAuth) {
+        self.session()
+            .storage
+            .insert(account.endpoint.clone(), (account, auth));
+    }
+
+    /// The accounts that were attached, by name.
+    pub(crate) fn attached(&self) -> Vec<StorageAccount> {
+        let mut accounts: Vec<_> = self
+            .session()
+            .storage
+            .values()
+            .map(|(a, _)| a.clone())
+            .collect();
+        accounts.sort();
+        accounts
+    }
+
+    /// The root row of the tree for who is signed in.
+    pub fn home(&self) -> Result<i64> {
+        let owner = {
+            let session = self.session();
+            if let Some(home) = session.home {
+                return Ok(home);
+            }
+            let (tenant, object_id) = session
+                .sign_in
+                .as_ref()
+                .map_or(("", ""), |(_, who)| (&who.tenant, &who.object_id));
+            format!("{} {tenant} {object_id}", self.cloud().authority)
+        };
+        let home = self.0.inventory.home(&owner)?;
+        self.session().home = Some(home);
+        Ok(home)
+    }
+
+    /// One row of the inventory.
+    pub fn item(&self, id: i64) -> Result<Item> {
+        self.0.inventory.item(id)?.ok_or_else(|| no_row(id))
+    }
+
+    /// Where a row is on the far side.
+    pub fn place(&self, id: i64) -> Result<Place> {
+        self.0.inventory.place(id)?.ok_or_else(|| no_row(id))
+    }
+
+    /// A row and those above it, the root first.
+    pub fn crumbs(&self, id: i64) -> Result<Vec<Item>> {
+        self.0.inventory.crumbs(id)
+    }
+
+    /// How many rows match a query, and those from an offset on.
+    pub fn rows(&self, query: &Query, offset: u64, limit: u32) -> Result<(u64, Vec<Item>)> {
+        self.0.inventory.rows(query, offset, limit)
+    }
+
+    /// The rows at some positions of a query, in its order.
+    pub fn row_ids(&self, query: &Query, offset: u64, limit: u64) -> Result<Vec<i64>> {
+        self.0.inventory.row_ids(query, offset, limit)
+    }
+
+    /// How many rows lie directly below a row, and whether one of them can be opened.
+    pub fn children(&self, id: i64) -> Result<(u64, bool)> {
+        self.0.inventory.children(id)
+    }
+
+    /// What is known of the reading of a place, and whether it is being read now.
+    pub fn reading(&self, id: i64) -> Result<(Reading, bool)> {
+        let busy = lock(&self.0.reading).contains(&id);
+        Ok((self.0.inventory.reading(id)?, busy))
+    }
+
+    /// The places that a selection means.
+    pub fn selected(&self, selection: &Selection) -> Result<Vec<Place>> {
+        let ids = self.0.inventory.selected(selection)?;
+        ids.into_iter().map(|id| self.place(id)).collect()
+    }
+
+    /// What a selection amounts to.
+    pub fn summarize(&self, selection: &Selection) -> Result<Totals> {
+        let ids = self.0.inventory.selected(selection)?;
+        self.0.inventory.totals(&ids)
+    }
+
+    /// The inventory's rows of some places: those to read again once a job has changed them.
+    pub fn rows_of(&self, places: &[Place]) -> Result<Vec<i64>> {
+        self.0.inventory.rows_of(places)
+    }
+
+    /// The jobs, newest first, at most 500.
+    pub fn jobs(&self) -> Result<Vec<JobSummary>> {
+        let jobs = self.0.journal.jobs()?;
+        jobs.into_iter()
+            .map(|(number, head)| self.0.journal.summary(number, head))
+            .collect()
+    }
+
+    /// One job.
+    pub fn job(&self, id: &str) -> Result<JobSummary> {
+        let (number, head) = self.head(id)?;
+        self.0.journal.summary(number, head)
+    }
+
+    /// The places of a job.
+    pub fn job_places(&self, id: &str) -> Result<Vec<Place>> {
+        Ok(self.head(id)?.1.places)
+    }
+
+    /// Some items of a job or plan in their order; `problems` leaves out those that ended well or wait.
+    pub fn job_items(
+        &self,
+        id: &str,
+        problems: bool,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Vec<JobItem>> {
+        let (number, _) = self.head(id)?;
+        self.0.journal.page(number, problems, offset, limit)
+    }
+
+    /// Stops a job for good: what was not sent is `canceled`.
+    pub fn cancel(&self, id: &str) -> Result<()> {
+        let (_, head) = self.head(id)?;
+        let _owned = crate::job::own(&self.0.directories, id)?;
+        if self.0.journal.cancel(id, &self.now())?
+            && let Some(destination) = &head.destination
+            && let Ok(destination) = crate::destination::Destination::open(destination.as_ref())
+        {
+            destination.remove_parts(id)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn head(&self, id: &str) -> Result<(i64, Head)> {
+        self.0
+            .journal
+            .head(id)?
+            .ok_or_else(|| Error::new(Code::NoSuchJob).with("job", id))
+    }
+
+    /// The time, RFC 3339 in UTC.
+    pub(crate) fn now(&self) -> String {
+        self.0.http.clock().now().to_string()
+    }
+
+    pub(crate) fn resource_manager(&self) -> Result<ResourceManager> {
+        ResourceManager::new(&self.0.http, self.signed_in("Resource Manager")?)
+    }
+
+    /// The blob service of an account: by its own key or SAS where it was attached, else by the token.
+    pub(crate) fn blobs(&self, account: &StorageAccount) -> Result<BlobService> {
+        let own = self
+            .session()
+            .storage
+            .get(&account.endpoint)
+            .map(|(_, auth)| auth.clone());
+        let auth = match own {
+            Some(auth) => auth,
+            None => StorageAuth::SignedIn(self.signed_in(&account.name)?),
+        };
+        BlobService::new(&self.0.http, account.clone(), auth)
+    }
+
+    /// How plans name who acts: tenant and object id, or how storage is reached.
+    pub(crate) fn actor(&self, account: Option<&StorageAccount>) -> (String, String) {
+        let session = self.session();
+        match account.and_then(|account| session.storage.get(&account.endpoint)) {
+            Some((_, StorageAuth::Key(_))) => (String::new(), "account-key".to_owned()),
+            Some((_, StorageAuth::Sas(_))) => (String::new(), "sas".to_owned()),
+            _ => session.sign_in.as_ref().map_or_else(
+                || (String::new(), String::new()),
+                |(_, who)| (who.tenant.clone(), who.object_id.clone()),
+            ),
+        }
+    }
+
+    fn signed_in(&self, place: &str) -> Result<SignIn> {
+        self.session()
+            .sign_in
+            .as_ref()
+            .map(|(sign_in, _)| sign_in.clone())
+            .ok_or_else(|| Error::new(Code::NotSignedIn).with("place", place))
+    }
+
+    fn session(&self) -> MutexGuard<'_, Session> {
+        lock(&self.0.session)
+    }
+}
+
+/// The lock of plain data: a panic elsewhere leaves it as it was.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn no_row(id: i64) -> Error {
+    Error::new(Code::NotFound).with("place", format!("row {id}"))
+}

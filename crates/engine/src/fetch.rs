@@ -1,0 +1,242 @@
+//! One file: ranges under If-Match into a temporary file beside the target, hashed while it is written.
+
+use std::collections::HashMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use domain::{Code, Error, Outcome, Result};
+use md5::Md5;
+use sha2::{Digest as _, Sha256};
+use tokio_util::sync::CancellationToken;
+
+use crate::Engine;
+use crate::destination::{Destination, Existing, Part, PlaceError};
+use crate::download::{Conflict, DownloadOptions, Strictness};
+use crate::job::{Meter, passing, pause, stops_job};
+use crate::manifest::ManifestRow;
+use crate::names::LocalPath;
+use crate::plan::hex;
+use crate::store::journal::{Ended, JobItem};
+
+/// Bytes of one request.
+const RANGE: u64 = 8 << 20;
+/// Tries without a byte of progress before a file is given up.
+const TRIES: u32 = 5;
+
+/// What every file of a download shares.
+pub(crate) struct Fetch<'a> {
+    pub(crate) engine: &'a Engine,
+    pub(crate) job: &'a str,
+    pub(crate) destination: &'a Destination,
+    pub(crate) options: DownloadOptions,
+    /// The newest manifest row of each local path, from earlier downloads to this folder.
+    pub(crate) known: &'a HashMap<String, ManifestRow>,
+    pub(crate) cancel: &'a CancellationToken,
+    pub(crate) meter: &'a Meter<'a>,
+}
+
+/// The checksums of what was written.
+struct Sums {
+    sha256: String,
+    md5: Option<String>,
+}
+
+impl Fetch<'_> {
+    /// One item to its outcome. An error means: stop the job, the item stays open.
+    pub(crate) async fn item(&self, row: &JobItem) -> Result<Ended> {
+        let seq = row.item.seq;
+        match self.save(row).await {
+            Ok(ended) => {
+                let fetched = ended.outcome == Outcome::Saved;
+                self.meter.ended(1, if fetched { 0 } else { row.item.size });
+                Ok(ended)
+            }
+            Err(error) if error.code == Code::Canceled || stops_job(&error) => Err(error),
+            Err(error) => {
+                self.meter.ended(1, 0);
+                let outcome = match error.code {
+                    // What was listed and is gone or other by now is no failure of ours.
+                    Code::Changed | Code::NotFound | Code::ContainerNotFound => Outcome::Changed,
+                    Code::Blocked => Outcome::Blocked,
+                    _ => Outcome::Failed,
+                };
+                Ok(Ended::failed(seq, outcome, error))
+            }
+        }
+    }
+
+    async fn save(&self, row: &JobItem) -> Result<Ended> {
+        let planned = row.local.as_deref().unwrap_or_default();
+        let path = LocalPath::parse(planned)
+            .ok_or_else(|| Error::new(Code::Internal).with("why", format!("path {planned:?}")))?;
+        if self.options.verify == Strictness::Strict && row.item.md5.is_none() {
+            return Err(corrupt(row, "no-checksum"));
+        }
+        let existing = self.destination.existing(&path)?;
+        if let Some(ended) = self.there_already(row, &path, existing)? {
+            return Ok(ended);
+        }
+        let (part, sums) = self.write(row, &path).await?;
+        if let (Some(announced), Some(got)) = (&row.item.md5, &sums.md5)
+            && announced != got
+        {
+            part.discard()?;
+            return Err(corrupt(row, "checksum"));
+        }
+        let saved = match part.finish() {
+            Ok(placed) => placed.path,
+            Err(PlaceError::Failed(error)) => return Err(error),
+            Err(PlaceError::Exists(part)) => match self.beside(*part, &path, &sums)? {
+                Some(placed) => placed,
+                None => return Ok(self.ended(row, Outcome::Skipped, &path, sums)),
+            },
+        };
+        Ok(self.ended(row, Outcome::Saved, &saved, sums))
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as one family with its callers")]
+    fn ended(&self, row: &JobItem, outcome: Outcome, path: &LocalPath, sums: Sums) -> Ended {
+        Ended {
+            local: Some(path.as_str().to_owned()),
+            sha256: Some(sums.sha256),
+            ..Ended::new(row.item.seq, outcome)
+        }
+    }
+
+    /// Whether what stands there makes the download needless: the same bytes, as an earlier row of the
+    /// manifest proves, or any file where the person asked to skip.
+    fn there_already(
+        &self,
+        row: &JobItem,
+        path: &LocalPath,
+        existing: Existing,
+    ) -> Result<Option<Ended>> {
+        let Existing::File { len, .. } = existing else {
+            return Ok(None);
+        };
+        if self.options.conflict == Conflict::Skip {
+            let (_, sha256) = self.destination.hash(path)?;
+            let sums = Sums {
+                sha256: hex(&sha256),
+                md5: None,
+            };
+            return Ok(Some(self.ended(row, Outcome::Skipped, path, sums)));
+        }
+        let Some(known) = self.known.get(path.as_str()) else {
+            return Ok(None);
+        };
+        let same = known.name == row.item.blob.to_string()
+            && known.snapshot == row.item.blob.snapshot
+            && known.etag == row.item.etag
+            && len == row.item.size;
+        if !same {
+            return Ok(None);
+        }
+        let (_, sha256) = self.destination.hash(path)?;
+        let sha256 = hex(&sha256);
+        let unchanged = known.sha256.as_deref() == Some(&sha256);
+        let sums = Sums { sha256, md5: None };
+        Ok(unchanged.then(|| self.ended(row, Outcome::Skipped, path, sums)))
+    }
+
+    /// A whole part whose name is taken: nothing where the same bytes stand there, else its free name.
+    fn beside(&self, part: Part, path: &LocalPath, sums: &Sums) -> Result<Option<LocalPath>> {
+        if let Existing::File { len, .. } = self.destination.existing(path)?
+            && len == part.len()
+            && hex(&self.destination.hash(path)?.1) == sums.sha256
+        {
+            part.discard()?;
+            return Ok(None);
+        }
+        let mut part = part;
+        loop {
+            let free = self.destination.free_name(path)?;
+            match part.finish_as(&free) {
+                Ok(placed) => return Ok(Some(placed.path)),
+                Err(PlaceError::Failed(error)) => return Err(error),
+                // Somebody took the name between the look and the rename.
+                Err(PlaceError::Exists(back)) => part = *back,
+            }
+        }
+    }
+
+    /// The blob's bytes into a part, hashed on the way; broken ranges go on where they broke.
+    async fn write(&self, row: &JobItem, path: &LocalPath) -> Result<(Part, Sums)> {
+        let item = &row.item;
+        let service = self.engine.blobs(&item.blob.container.account)?;
+        let mut part = self.destination.create_part(path, self.job, item.seq)?;
+        let mut sha256 = Sha256::new();
+        let mut md5 = item.md5.is_some().then(Md5::new);
+        let (mut at, mut failures) = (0, 0);
+        while at < item.size {
+            let end = item.size.min(at + RANGE);
+            let before = at;
+            let got = self
+                .range(&service, row, at..end, &mut |bytes| {
+                    part.write(bytes)?;
+                    sha256.update(bytes);
+                    if let Some(md5) = &mut md5 {
+                        md5.update(bytes);
+                    }
+                    at += bytes.len() as u64;
+                    self.meter
+                        .bytes(&item.blob.name, i64::try_from(bytes.len()).unwrap_or(0));
+                    Ok(())
+                })
+                .await;
+            let Err(error) = got else { continue };
+            failures = if at > before { 1 } else { failures + 1 };
+            let hopeless = !passing(&error) || failures >= TRIES;
+            if hopeless || self.cancel.is_cancelled() {
+                // What is fetched again, or not at all, does not count as fetched.
+                self.meter
+                    .bytes(&item.blob.name, -i64::try_from(at).unwrap_or(0));
+                part.discard()?;
+                return Err(error);
+            }
+            self.engine
+                .0
+                .http
+                .clock()
+                .sleep(pause(&error, failures))
+                .await;
+        }
+        let sums = Sums {
+            sha256: hex(&sha256.finalize()),
+            md5: md5.map(|md5| BASE64.encode(md5.finalize())),
+        };
+        Ok((part, sums))
+    }
+
+    async fn range(
+        &self,
+        service: &azure::BlobService,
+        row: &JobItem,
+        range: std::ops::Range<u64>,
+        write: &mut (dyn FnMut(&[u8]) -> Result<()> + Send),
+    ) -> Result<()> {
+        let canceled = || Error::new(Code::Canceled).with("job", self.job);
+        let read = service.read(&row.item.blob, &row.item.etag, range);
+        let mut body = tokio::select! {
+            body = read => body?,
+            () = self.cancel.cancelled() => return Err(canceled()),
+        };
+        loop {
+            let bytes = tokio::select! {
+                bytes = body.next() => bytes?,
+                () = self.cancel.cancelled() => return Err(canceled()),
+            };
+            match bytes {
+                Some(bytes) => write(&bytes)?,
+                None => return Ok(()),
+            }
+        }
+    }
+}
+
+fn corrupt(row: &JobItem, why: &str) -> Error {
+    Error::new(Code::Corrupt)
+        .tried("read-blob")
+        .with("place", &row.item.blob)
+        .with("why", why)
+}

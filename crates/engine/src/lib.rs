@@ -1,0 +1,34 @@
+//! The use cases of LastCopy, without a window: accounts, inventory, plans, jobs, download, erase, verify.
+//!
+//! Nothing below [`Engine::open`] reads the clock or the environment. Nothing here knows a URL, a header or
+//! the sandbox.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod delete;
+pub mod destination;
+mod directories;
+mod download;
+mod engine;
+mod fetch;
+mod job;
+mod list;
+pub mod manifest;
+pub mod names;
+mod plan;
+mod run;
+mod store;
+mod tree;
+mod verify;
+mod walk;
+
+pub use azure::{Include, SystemClock};
+pub use directories::Directories;
+pub use download::{Conflict, DownloadOptions, Strictness};
+pub use engine::{Engine, Setup};
+pub use job::Report;
+pub use list::{Each, Line, ListOptions};
+pub use plan::{Listed, PlanFile, read_plan};
+pub use store::inventory::{Query, Reading, Totals};
+pub use store::journal::{JobItem, SecondLook};
+pub use tree::Changed;
+pub use verify::{Difference, VerifyReport, verify_manifest};

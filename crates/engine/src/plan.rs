@@ -1,0 +1,599 @@
+//! Plans: the exact list of what will be deleted, said and hashed before anything is sent.
+
+use std::path::Path;
+
+use azure::Include;
+use domain::{
+    Code, DeleteOptions, Error, JobState, Kind, Place, Plan, PlanItem, Result, Stay, Verb,
+};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::Engine;
+use crate::directories::file_error;
+use crate::store::journal::Head;
+use crate::walk::{Found, Walk, outermost};
+
+/// How old an observation may be before Apply reads the places again.
+const OBSERVATION_HOLDS: SignedDuration = SignedDuration::from_mins(15);
+
+/// A saved plan: the head and every item, as `lastcopy plan show` and `apply` read it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlanFile {
+    /// The head.
+    pub plan: Plan,
+    /// The items in their order.
+    pub items: Vec<PlanItem>,
+}
+
+/// Told how many items a listing found so far.
+pub type Listed<'a> = &'a (dyn Fn(u64) + Send + Sync);
+
+impl Engine {
+    /// Lists what deleting these places would delete, and records it. Sends nothing but reads.
+    ///
+    /// Errors: `nothing-matches`, `not-offered` and `not-available` for places that are no blobs.
+    pub async fn plan_delete(
+        &self,
+        places: Vec<Place>,
+        options: DeleteOptions,
+        listed: Listed<'_>,
+    ) -> Result<Plan> {
+        places.iter().try_for_each(deletable)?;
+        let places = outermost(places);
+        let mut head = self.begin(Verb::Delete, places, serde_json::to_value(options).ok());
+        let number = self.0.journal.begin(&head)?;
+        let made = self.fill(number, &mut head, options, listed).await;
+        if made.is_err() {
+            self.0.journal.forget(&head.id)?;
+        }
+        made?;
+        let plan = self.plan(&head.id)?;
+        tracing::info!(
+            plan = plan.id,
+            items = plan.items,
+            blocked = plan.blocked,
+            "planned"
+        );
+        Ok(plan)
+    }
+
+    /// A plan that was made before.
+    pub fn plan(&self, id: &str) -> Result<Plan> {
+        let (number, head) = self.head(id)?;
+        let (blocked, blockers) = self.0.journal.blockers(number)?;
+        let options = head.delete_options();
+        Ok(Plan {
+            id: head.id,
+            verb: head.verb,
+            hash: head.hash,
+            cloud: head.cloud,
+            tenant: head.tenant,
+            identity: head.identity,
+            places: head.places,
+            options,
+            items: head.items,
+            bytes: head.bytes,
+            blocked,
+            blockers,
+            stays: head.stays,
+            confirm: head.confirm,
+            observed_at: head.observed_at,
+        })
+    }
+
+    /// The steps of a plan in their order: a container with the items and bytes that will go.
+    pub fn steps(&self, id: &str) -> Result<Vec<(String, u64, u64)>> {
+        let (number, _) = self.head(id)?;
+        self.0.journal.steps(number)
+    }
+
+    /// Forgets a plan that was not applied.
+    pub fn discard(&self, id: &str) -> Result<()> {
+        if self.0.journal.forget(id)? {
+            Ok(())
+        } else {
+            Err(Error::new(Code::PlanSpent))
+        }
+    }
+
+    /// Confirms a plan: once, with the right hash and text, by who made it, on an observation that holds.
+    ///
+    /// Sends nothing but reads. Errors: `plan-spent`, `confirmation-mismatch`, `context-changed`,
+    /// and `changed` where the observation is old and the places are no longer what was planned.
+    pub async fn confirm(&self, id: &str, hash: &str, typed: &str) -> Result<()> {
+        let (_, head) = self.head(id)?;
+        if head.state != JobState::Planned || head.verb != Verb::Delete {
+            return Err(Error::new(Code::PlanSpent));
+        }
+        if head.hash != hash || head.confirm != typed || head.items == 0 {
+            return Err(Error::new(Code::ConfirmationMismatch).with("confirm", &head.confirm));
+        }
+        self.same_context(&head)?;
+        self.still_holds(&head).await?;
+        // Whoever comes second, by a double click, a replay or from another process, changes no row.
+        if self.0.journal.confirm(id, hash)? {
+            Ok(())
+        } else {
+            Err(Error::new(Code::PlanSpent))
+        }
+    }
+
+    /// The plan's file in the data directory, written now.
+    pub fn save_plan(&self, id: &str) -> Result<std::path::PathBuf> {
+        let path = self.0.directories.plans().join(format!("{id}.json"));
+        self.export_plan(id, &path)?;
+        Ok(path)
+    }
+
+    /// Writes a plan with all its items to a JSON file.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a plan's file, named by the person"
+    )]
+    pub fn export_plan(&self, id: &str, path: &Path) -> Result<()> {
+        let plan = self.plan(id)?;
+        let items = self.planned(id)?;
+        let text = serde_json::to_vec_pretty(&PlanFile { plan, items })
+            .map_err(|e| Error::new(Code::Internal).with("why", e))?;
+        std::fs::write(path, text).map_err(|e| file_error(path, &e))
+    }
+
+    /// Takes up a saved plan as a plan of this machine. Its content must give its hash.
+    ///
+    /// Errors: `plan-tampered`, `context-changed`, `malformed-file`.
+    pub fn import_plan(&self, path: &Path) -> Result<Plan> {
+        let PlanFile { plan, items } = read_plan(path)?;
+        let observed = plan.observed_at.parse::<Timestamp>();
+        let mut head = self.begin(
+            Verb::Delete,
+            plan.places.clone(),
+            serde_json::to_value(plan.options).ok(),
+        );
+        self.same_actor(&head, &plan)?;
+        head.hash.clone_from(&plan.hash);
+        // A time in the future would keep an old observation young.
+        let now = self.0.http.clock().now();
+        head.observed_at = observed
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+            .min(now)
+            .to_string();
+        let (count, bytes) = to_do(&items);
+        (head.items, head.bytes, head.stays) = (count, bytes, plan.stays);
+        // What is typed follows from the items, never from the file.
+        head.confirm = if plan.confirm == "delete" && small(&head.places, count) {
+            plan.confirm
+        } else {
+            count.to_string()
+        };
+        head.state = JobState::Planned;
+        let number = self.0.journal.begin(&head)?;
+        for page in items.chunks(5_000) {
+            self.0.journal.add(number, page)?;
+        }
+        self.0.journal.settle(number, &head)?;
+        self.plan(&head.id)
+    }
+
+    /// A new job of this verb, made now by who is signed in.
+    pub(crate) fn begin(
+        &self,
+        verb: Verb,
+        places: Vec<Place>,
+        options: Option<serde_json::Value>,
+    ) -> Head {
+        let account = places.iter().find_map(account_of);
+        let (tenant, identity) = self.actor(account);
+        let now = self.now();
+        Head {
+            id: uuid::Uuid::new_v4().simple().to_string(),
+            verb,
+            state: JobState::Listing,
+            cloud: self.cloud().name.clone(),
+            tenant,
+            identity,
+            places,
+            options: options.unwrap_or_default(),
+            destination: None,
+            hash: String::new(),
+            confirm: String::new(),
+            items: 0,
+            bytes: 0,
+            stays: Vec::new(),
+            made_at: now.clone(),
+            observed_at: now,
+            finished_at: None,
+            second_look: None,
+            error: None,
+        }
+    }
+
+    /// Lists the places of a plan into the journal, and settles it.
+    async fn fill(
+        &self,
+        number: i64,
+        head: &mut Head,
+        options: DeleteOptions,
+        listed: Listed<'_>,
+    ) -> Result<()> {
+        let mut hash = PlanHash::begin(head, options);
+        let mut counts = Counts::default();
+        let mut items = Vec::new();
+        let mut seq = 0;
+        for place in &head.places {
+            let mut groups = Groups::begin(self, place)?;
+            while let Some(group) = groups.next().await? {
+                counts.see(&group, options);
+                for item in planned(group, options, &mut seq) {
+                    hash.item(&item);
+                    counts.plan(&item);
+                    items.push(item);
+                }
+                if items.len() >= 5_000 {
+                    self.0.journal.add(number, &items)?;
+                    items.clear();
+                    listed(seq);
+                }
+            }
+        }
+        self.0.journal.add(number, &items)?;
+        if seq == 0 {
+            let place = head
+                .places
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            return Err(Error::new(Code::NothingMatches).with("place", place));
+        }
+        let days = self.soft_delete_days(&head.places).await;
+        head.stays = counts.stays(days);
+        head.items = counts.items;
+        head.bytes = counts.bytes;
+        head.confirm = if days.is_some() && small(&head.places, counts.items) {
+            "delete".to_owned()
+        } else {
+            counts.items.to_string()
+        };
+        head.hash = hash.finish();
+        head.observed_at = self.now();
+        head.state = JobState::Planned;
+        self.0.journal.settle(number, head)
+    }
+
+    /// The shortest soft delete of the accounts, where every one of them is known to have it.
+    async fn soft_delete_days(&self, places: &[Place]) -> Option<u32> {
+        let mut accounts: Vec<_> = places.iter().filter_map(account_of).collect();
+        accounts.sort();
+        accounts.dedup();
+        let mut least = None;
+        for account in accounts {
+            // Not allowed to read the settings means: not known to be recoverable.
+            let days = self
+                .blobs(account)
+                .ok()?
+                .retention()
+                .await
+                .ok()?
+                .soft_delete_days?;
+            least = Some(least.map_or(days, |known: u32| known.min(days)));
+        }
+        least
+    }
+
+    /// Reads the places again where the observation is old, and compares.
+    async fn still_holds(&self, head: &Head) -> Result<()> {
+        let now = self.0.http.clock().now();
+        let observed: Timestamp = head.observed_at.parse().unwrap_or(Timestamp::UNIX_EPOCH);
+        if now.duration_since(observed) <= OBSERVATION_HOLDS {
+            return Ok(());
+        }
+        let options = head.delete_options();
+        let mut hash = PlanHash::begin(head, options);
+        let mut seq = 0;
+        for place in &head.places {
+            let mut groups = Groups::begin(self, place)?;
+            while let Some(group) = groups.next().await? {
+                planned(group, options, &mut seq)
+                    .iter()
+                    .for_each(|item| hash.item(item));
+            }
+        }
+        if hash.finish() == head.hash {
+            Ok(())
+        } else {
+            let place = head
+                .places
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            Err(Error::new(Code::Changed).with("place", place))
+        }
+    }
+
+    /// Refuses a job that was made in another cloud or by somebody else.
+    pub(crate) fn same_context(&self, head: &Head) -> Result<()> {
+        let (tenant, identity) = self.actor(head.places.iter().find_map(account_of));
+        if (&head.cloud, &head.tenant, &head.identity) == (&self.cloud().name, &tenant, &identity) {
+            Ok(())
+        } else {
+            Err(Error::new(Code::ContextChanged))
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as the twin of same_context")]
+    fn same_actor(&self, now: &Head, plan: &Plan) -> Result<()> {
+        if (&now.cloud, &now.tenant, &now.identity) == (&plan.cloud, &plan.tenant, &plan.identity) {
+            Ok(())
+        } else {
+            Err(Error::new(Code::ContextChanged))
+        }
+    }
+
+    fn planned(&self, id: &str) -> Result<Vec<PlanItem>> {
+        let mut items = Vec::new();
+        loop {
+            let page = self.job_items(id, false, items.len() as u64, 5_000)?;
+            if page.is_empty() {
+                return Ok(items);
+            }
+            items.extend(page.into_iter().map(|row| row.item));
+        }
+    }
+}
+
+/// Reads a plan's file and holds its content against its hash.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a plan's file, named by the person"
+)]
+pub fn read_plan(path: &Path) -> Result<PlanFile> {
+    let text = std::fs::read(path).map_err(|e| {
+        Error::new(Code::NotReadable)
+            .with("path", path.display())
+            .with("why", e)
+    })?;
+    let file: PlanFile = serde_json::from_slice(&text).map_err(|e| {
+        Error::new(Code::MalformedFile)
+            .with("path", path.display())
+            .with("why", e)
+    })?;
+    let PlanFile { plan, items } = &file;
+    let mut hash = PlanHash::new(&plan.cloud, &plan.tenant, &plan.identity, plan.options);
+    items.iter().for_each(|item| hash.item(item));
+    let consistent = items.iter().enumerate().all(|(at, item)| {
+        let place = Place::Blob(item.blob.clone());
+        item.seq == at as u64
+            && plan.places.iter().any(|selected| {
+                selected.holds(&place)
+                    || matches!(selected, Place::Blob(blob) if blob.container == item.blob.container
+                    && blob.name == item.blob.name)
+            })
+    });
+    let (count, bytes) = to_do(items);
+    if !consistent || hash.finish() != plan.hash || (plan.items, plan.bytes) != (count, bytes) {
+        return Err(Error::new(Code::PlanTampered).with("path", path.display()));
+    }
+    Ok(file)
+}
+
+/// Whether the selection may be confirmed by the word alone, where all of it can be brought back.
+fn small(places: &[Place], items: u64) -> bool {
+    let blobs = places.iter().all(|place| matches!(place, Place::Blob(_)));
+    let folder = matches!(places, [Place::Folder { .. }]);
+    items <= 20 && (blobs || folder)
+}
+
+fn to_do(items: &[PlanItem]) -> (u64, u64) {
+    let free = items.iter().filter(|item| item.blocker.is_none());
+    free.fold((0, 0), |(count, bytes), item| {
+        (count + 1, bytes + item.size)
+    })
+}
+
+fn deletable(place: &Place) -> Result<()> {
+    let later = |what| {
+        Err(Error::new(Code::NotAvailable)
+            .with("what", what)
+            .with("place", place))
+    };
+    match place {
+        Place::Folder { .. } => Ok(()),
+        Place::Blob(blob) if blob.version.is_some() => later("delete-version"),
+        Place::Blob(_) => Ok(()),
+        Place::Container(_) => later("delete-container"),
+        Place::Home | Place::Resource { .. } | Place::Account(_) => later("delete-resource"),
+    }
+}
+
+fn account_of(place: &Place) -> Option<&domain::StorageAccount> {
+    match place {
+        Place::Account(account) => Some(account),
+        Place::Container(container) | Place::Folder { container, .. } => Some(&container.account),
+        Place::Blob(blob) => Some(&blob.container.account),
+        Place::Home | Place::Resource { .. } => None,
+    }
+}
+
+/// A walk in groups of one exact name: the base blob with its snapshots.
+struct Groups {
+    walk: Walk,
+    ready: std::collections::VecDeque<Found>,
+    ended: bool,
+}
+
+impl Groups {
+    fn begin(engine: &Engine, place: &Place) -> Result<Self> {
+        let include = Include {
+            snapshots: true,
+            ..Include::default()
+        };
+        Ok(Self {
+            walk: Walk::begin(engine, place, include)?,
+            ready: std::collections::VecDeque::new(),
+            ended: false,
+        })
+    }
+
+    async fn next(&mut self) -> Result<Option<Vec<Found>>> {
+        // A group is whole once an entry of another name follows it, or nothing does.
+        while !self.ended
+            && self.ready.front().map(|f| &f.id.name) == self.ready.back().map(|f| &f.id.name)
+        {
+            match self.walk.next().await? {
+                Some(page) => self.ready.extend(page),
+                None => self.ended = true,
+            }
+        }
+        let Some(first) = self.ready.pop_front() else {
+            return Ok(None);
+        };
+        let mut group = vec![first];
+        while let Some(next) = self.ready.pop_front_if(|f| f.id.name == group[0].id.name) {
+            group.push(next);
+        }
+        Ok(Some(group))
+    }
+}
+
+/// The items of one group in the order in which they go: snapshots by their time, then the base.
+fn planned(mut group: Vec<Found>, options: DeleteOptions, seq: &mut u64) -> Vec<PlanItem> {
+    group.sort_by(|a, b| {
+        (a.id.snapshot.is_none(), &a.id.snapshot).cmp(&(b.id.snapshot.is_none(), &b.id.snapshot))
+    });
+    let snapshots = group.iter().any(|f| f.kind() == Kind::Snapshot);
+    let base = group.iter().any(|f| f.kind() == Kind::Blob);
+    let mut items = Vec::new();
+    for found in group {
+        let kind = found.kind();
+        // A walk of one snapshot meets no base; elsewhere snapshots go only where they were asked for.
+        if kind == Kind::Snapshot && base && !options.snapshots {
+            continue;
+        }
+        let blocker = match kind {
+            Kind::Blob if found.blob.leased => Some("leased"),
+            Kind::Blob if snapshots && !options.snapshots => Some("snapshots"),
+            _ => None,
+        };
+        items.push(PlanItem {
+            seq: *seq,
+            kind,
+            blob: found.id,
+            etag: found.blob.etag,
+            size: found.blob.size,
+            md5: found.blob.md5,
+            blocker: blocker.map(str::to_owned),
+        });
+        *seq += 1;
+    }
+    items
+}
+
+/// What a listing adds up to.
+#[derive(Default)]
+struct Counts {
+    items: u64,
+    bytes: u64,
+    left_snapshots: u64,
+    run_documents: bool,
+}
+
+impl Counts {
+    fn see(&mut self, group: &[Found], options: DeleteOptions) {
+        if !options.snapshots {
+            let snapshots = group.iter().filter(|f| f.kind() == Kind::Snapshot).count() as u64;
+            let base = group.iter().any(|f| f.kind() == Kind::Blob);
+            self.left_snapshots += if base { snapshots } else { 0 };
+        }
+        // Run-history documents of a workspace: their records are kept by the service itself.
+        self.run_documents |= group.iter().any(|f| f.id.name.contains("dcid."));
+    }
+
+    fn plan(&mut self, item: &PlanItem) {
+        if item.blocker.is_none() {
+            self.items += 1;
+            self.bytes += item.size;
+        }
+    }
+
+    fn stays(&self, soft_delete_days: Option<u32>) -> Vec<Stay> {
+        let mut stays = Vec::new();
+        if self.left_snapshots > 0 {
+            stays.push(Stay {
+                code: "snapshots".into(),
+                count: Some(self.left_snapshots),
+            });
+        }
+        if let Some(days) = soft_delete_days {
+            stays.push(Stay {
+                code: "soft-deleted".into(),
+                count: Some(u64::from(days)),
+            });
+        }
+        if self.run_documents {
+            stays.push(Stay {
+                code: "run-records".into(),
+                count: None,
+            });
+        }
+        stays
+    }
+}
+
+/// The hash of a plan: the same state and the same wish give the same hash.
+struct PlanHash(Sha256);
+
+impl PlanHash {
+    fn begin(head: &Head, options: DeleteOptions) -> Self {
+        Self::new(&head.cloud, &head.tenant, &head.identity, options)
+    }
+
+    fn new(cloud: &str, tenant: &str, identity: &str, options: DeleteOptions) -> Self {
+        let mut hash = Self(Sha256::new());
+        for field in [
+            "lastcopy-plan-1",
+            cloud,
+            tenant,
+            identity,
+            Verb::Delete.as_str(),
+        ] {
+            hash.field(field);
+        }
+        hash.field(if options.snapshots { "snapshots" } else { "" });
+        hash
+    }
+
+    fn item(&mut self, item: &PlanItem) {
+        let blob = &item.blob;
+        self.field(item.kind.as_str());
+        self.field(&blob.container.account.endpoint);
+        self.field(&blob.container.name);
+        self.field(&blob.name);
+        self.field(blob.snapshot.as_deref().unwrap_or_default());
+        self.field(blob.version.as_deref().unwrap_or_default());
+        self.field(&item.etag);
+        self.field(&item.size.to_string());
+        self.field(item.blocker.as_deref().unwrap_or_default());
+    }
+
+    /// Length first: no two lists of fields give the same bytes.
+    fn field(&mut self, text: &str) {
+        self.0.update((text.len() as u64).to_le_bytes());
+        self.0.update(text);
+    }
+
+    fn finish(self) -> String {
+        hex(&self.0.finalize())
+    }
+}
+
+/// Lower-case hex digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -1,0 +1,501 @@
+//! What was listed once: the rows that the window shows, online or not.
+
+use std::path::Path;
+
+use domain::{Column, Container, Facts, Item, Kind, Pick, Place, Result, Selection};
+use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+
+use super::{Durability, Store, json, signed, to_json, unsigned};
+
+const SCHEMA: &[&str] = &["
+    CREATE TABLE items (
+        id INTEGER PRIMARY KEY,
+        parent INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        path TEXT NOT NULL,       -- the exact full name below the container, or the id or endpoint
+        container INTEGER,        -- the container's row, for what lies in one
+        place TEXT,               -- JSON, for what lies in no container
+        size INTEGER,
+        files INTEGER,
+        complete INTEGER NOT NULL DEFAULT 1,
+        modified TEXT,
+        etag TEXT,
+        facts TEXT NOT NULL DEFAULT '{}',
+        seen INTEGER NOT NULL,    -- the reading that saw it last
+        UNIQUE (parent, kind, path)
+    );
+    CREATE TABLE readings (
+        place INTEGER PRIMARY KEY,
+        number INTEGER NOT NULL,
+        observed_at TEXT,         -- when the last complete reading ended
+        error TEXT
+    );
+"];
+
+/// The order and the filter of a list.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// The row of the place.
+    pub place: i64,
+    /// The substring that names must hold, in any case.
+    pub filter: String,
+    /// The column that gives the order.
+    pub sort: Column,
+    /// Whether the order is turned round.
+    pub descending: bool,
+}
+
+/// What is known of the reading of a place.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// When the last complete reading ended, RFC 3339.
+    pub observed_at: Option<String>,
+    /// Why the last one broke off.
+    pub error: Option<domain::Error>,
+}
+
+/// What some rows amount to.
+#[derive(Debug, Clone, Default)]
+pub struct Totals {
+    /// Rows.
+    pub items: u64,
+    /// Files in and below them, as far as they are known.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Whether files and bytes are all of it.
+    pub complete: bool,
+    /// The kinds among them.
+    pub kinds: Vec<Kind>,
+}
+
+/// A row to write: what a reading saw.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) kind: Kind,
+    pub(crate) name: String,
+    pub(crate) path: String,
+    /// `None` for what lies in a container: its place follows from the path.
+    pub(crate) place: Option<Place>,
+    pub(crate) size: Option<u64>,
+    pub(crate) modified: Option<String>,
+    pub(crate) etag: Option<String>,
+    pub(crate) facts: Facts,
+}
+
+/// What lies below a folder, summed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sum {
+    pub(crate) files: u64,
+    pub(crate) bytes: u64,
+    pub(crate) modified: Option<String>,
+    pub(crate) complete: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inventory(Store);
+
+impl Inventory {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let store =
+            Store::open(path, Durability::Normal, SCHEMA).map_err(|e| e.tried("open-inventory"))?;
+        store.read(|connection| {
+            connection.create_scalar_function(
+                "holds",
+                2,
+                FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
+                |context| {
+                    let name: String = context.get(0)?;
+                    let wanted: String = context.get(1)?;
+                    Ok(name.to_lowercase().contains(&wanted))
+                },
+            )
+        })?;
+        Ok(Self(store))
+    }
+
+    /// The root row for one cloud and identity; made when it is not there.
+    pub(crate) fn home(&self, owner: &str) -> Result<i64> {
+        self.0.write(|t| {
+            t.execute(
+                "INSERT OR IGNORE INTO items (parent, kind, name, path, place, seen)
+                 VALUES (0, 'home', '', ?1, ?2, 0)",
+                (owner, to_json(&Place::Home)?),
+            )?;
+            t.query_row(
+                "SELECT id FROM items WHERE parent = 0 AND kind = 'home' AND path = ?1",
+                [owner],
+                |row| row.get(0),
+            )
+        })
+    }
+
+    pub(crate) fn item(&self, id: i64) -> Result<Option<Item>> {
+        self.0.read(|c| {
+            c.query_row("SELECT * FROM items WHERE id = ?1", [id], item)
+                .optional()
+        })
+    }
+
+    /// The row and those above it, the root first.
+    pub(crate) fn crumbs(&self, id: i64) -> Result<Vec<Item>> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(
+                "WITH RECURSIVE up (id, depth) AS (
+                     VALUES (?1, 0)
+                     UNION ALL SELECT items.parent, depth + 1 FROM items JOIN up ON items.id = up.id
+                     WHERE items.parent <> 0)
+                 SELECT items.* FROM up JOIN items ON items.id = up.id ORDER BY depth DESC",
+            )?;
+            statement.query_map([id], item)?.collect()
+        })
+    }
+
+    pub(crate) fn place(&self, id: i64) -> Result<Option<Place>> {
+        self.0.read(|c| place(c, id))
+    }
+
+    pub(crate) fn rows(&self, query: &Query, offset: u64, limit: u32) -> Result<(u64, Vec<Item>)> {
+        self.0.read(|c| {
+            let wanted = query.filter.to_lowercase();
+            let total: i64 = c
+                .prepare_cached(
+                    "SELECT count(*) FROM items WHERE parent = ?1 AND (?2 = '' OR holds(name, ?2))",
+                )?
+                .query_row((query.place, &wanted), |row| row.get(0))?;
+            let mut statement = c.prepare_cached(&format!(
+                "SELECT * FROM items WHERE parent = ?1 AND (?2 = '' OR holds(name, ?2))
+                 ORDER BY {} LIMIT ?3 OFFSET ?4",
+                order(query)
+            ))?;
+            let rows = statement
+                .query_map((query.place, &wanted, limit, signed(offset)), item)?
+                .collect::<rusqlite::Result<_>>()?;
+            Ok((unsigned(total), rows))
+        })
+    }
+
+    /// The ids at some positions of a query, in its order.
+    pub(crate) fn row_ids(&self, query: &Query, offset: u64, limit: u64) -> Result<Vec<i64>> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(&format!(
+                "SELECT id FROM items WHERE parent = ?1 AND (?2 = '' OR holds(name, ?2))
+                 ORDER BY {} LIMIT ?3 OFFSET ?4",
+                order(query)
+            ))?;
+            let wanted = query.filter.to_lowercase();
+            statement
+                .query_map(
+                    (query.place, wanted, signed(limit), signed(offset)),
+                    |row| row.get(0),
+                )?
+                .collect()
+        })
+    }
+
+    /// The rows that a selection means, in the order of their names.
+    pub(crate) fn selected(&self, selection: &Selection) -> Result<Vec<i64>> {
+        let (ids, all) = match &selection.pick {
+            Pick::Only { ids } => (ids, false),
+            Pick::AllExcept { ids } => (ids, true),
+        };
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT id FROM items
+                 WHERE parent = :place AND (:filter = '' OR holds(name, :filter))
+                   AND (id IN (SELECT value FROM json_each(:ids))) <> :all
+                 ORDER BY name, id",
+            )?;
+            let parameters = named_params! {
+                ":place": selection.place,
+                ":filter": selection.filter.to_lowercase(),
+                ":ids": to_json(ids)?,
+                ":all": all,
+            };
+            statement.query_map(parameters, |row| row.get(0))?.collect()
+        })
+    }
+
+    pub(crate) fn totals(&self, ids: &[i64]) -> Result<Totals> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT kind, count(*) AS items,
+                        sum(CASE WHEN kind IN ('blob', 'snapshot') THEN 1 ELSE coalesce(files, 0) END) AS files,
+                        sum(coalesce(size, 0)) AS bytes,
+                        min(complete AND size IS NOT NULL) AS complete
+                 FROM items WHERE id IN (SELECT value FROM json_each(?1)) GROUP BY kind",
+            )?;
+            let mut totals = Totals { complete: true, ..Totals::default() };
+            let mut rows = statement.query([to_json(&ids)?])?;
+            while let Some(row) = rows.next()? {
+                totals.items += unsigned(row.get("items")?);
+                totals.files += unsigned(row.get("files")?);
+                totals.bytes += unsigned(row.get("bytes")?);
+                totals.complete &= row.get::<_, bool>("complete")?;
+                totals.kinds.push(kind(row)?);
+            }
+            Ok(totals)
+        })
+    }
+
+    /// How many rows lie directly below, and whether one of them can be opened.
+    pub(crate) fn children(&self, id: i64) -> Result<(u64, bool)> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT kind, count(*) FROM items WHERE parent = ?1 GROUP BY kind",
+            )?;
+            let mut rows = statement.query([id])?;
+            let (mut count, mut opens) = (0, false);
+            while let Some(row) = rows.next()? {
+                count += unsigned(row.get(1)?);
+                opens |= kind(row)?.row().opens;
+            }
+            Ok((count, opens))
+        })
+    }
+
+    pub(crate) fn reading(&self, place: i64) -> Result<Reading> {
+        self.0.read(|c| {
+            let found = c
+                .query_row("SELECT * FROM readings WHERE place = ?1", [place], |row| {
+                    let error: Option<String> = row.get("error")?;
+                    Ok(Reading {
+                        observed_at: row.get("observed_at")?,
+                        error: error.and_then(|text| serde_json::from_str(&text).ok()),
+                    })
+                })
+                .optional()?;
+            Ok(found.unwrap_or_default())
+        })
+    }
+
+    /// Begins a reading and returns its number.
+    pub(crate) fn begin(&self, place: i64) -> Result<i64> {
+        self.0.write(|t| {
+            t.query_row(
+                "INSERT INTO readings (place, number) VALUES (?1, 1)
+                 ON CONFLICT (place) DO UPDATE SET number = number + 1, error = NULL
+                 RETURNING number",
+                [place],
+                |row| row.get(0),
+            )
+        })
+    }
+
+    /// Writes what one page of a reading saw.
+    pub(crate) fn see(
+        &self,
+        parent: i64,
+        container: Option<i64>,
+        reading: i64,
+        page: &[Seen],
+    ) -> Result<()> {
+        self.0.write(|t| {
+            let mut statement = t.prepare_cached(
+                "INSERT INTO items (parent, kind, name, path, container, place, size, modified, etag, facts, seen)
+                 VALUES (:parent, :kind, :name, :path, :container, :place, :size, :modified, :etag, :facts, :seen)
+                 ON CONFLICT (parent, kind, path) DO UPDATE SET
+                     name = excluded.name, place = excluded.place, etag = excluded.etag,
+                     facts = excluded.facts, seen = excluded.seen,
+                     size = coalesce(excluded.size, size), modified = coalesce(excluded.modified, modified)",
+            )?;
+            for seen in page {
+                statement.execute(named_params! {
+                    ":parent": parent,
+                    ":kind": seen.kind.as_str(),
+                    ":name": seen.name,
+                    ":path": seen.path,
+                    ":container": container,
+                    ":place": seen.place.as_ref().map(to_json).transpose()?,
+                    ":size": seen.size.map(signed),
+                    ":modified": seen.modified,
+                    ":etag": seen.etag,
+                    ":facts": to_json(&seen.facts)?,
+                    ":seen": reading,
+                })?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Ends a reading: what it did not see is gone, with everything below.
+    pub(crate) fn end(&self, place: i64, reading: i64, observed_at: &str) -> Result<()> {
+        self.0.write(|t| {
+            t.execute(
+                "WITH RECURSIVE gone (id) AS (
+                     SELECT id FROM items WHERE parent = ?1 AND seen <> ?2
+                     UNION ALL SELECT items.id FROM items JOIN gone ON items.parent = gone.id)
+                 DELETE FROM items WHERE id IN gone",
+                (place, reading),
+            )?;
+            t.execute(
+                "UPDATE readings SET observed_at = ?2, error = NULL WHERE place = ?1",
+                (place, observed_at),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Notes why a reading broke off; what is known stays.
+    pub(crate) fn fail(&self, place: i64, error: &domain::Error) -> Result<()> {
+        self.0.write(|t| {
+            t.execute(
+                "UPDATE readings SET error = ?2 WHERE place = ?1",
+                (place, to_json(error)?),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Writes what lies below some folders of a place.
+    pub(crate) fn sum<'a>(
+        &self,
+        place: i64,
+        sums: impl Iterator<Item = (&'a str, &'a Sum)>,
+    ) -> Result<()> {
+        self.0.write(|t| {
+            let mut statement = t.prepare_cached(
+                "UPDATE items SET files = ?3, size = ?4, modified = ?5, complete = ?6
+                 WHERE parent = ?1 AND kind = 'folder' AND path = ?2",
+            )?;
+            for (path, sum) in sums {
+                statement.execute((
+                    place,
+                    path,
+                    signed(sum.files),
+                    signed(sum.bytes),
+                    &sum.modified,
+                    sum.complete,
+                ))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes what lies below a place onto its own row.
+    pub(crate) fn sum_own(&self, place: i64, sum: &Sum) -> Result<()> {
+        self.0.write(|t| {
+            t.execute(
+                "UPDATE items SET files = ?2, size = ?3, complete = ?4 WHERE id = ?1",
+                (place, signed(sum.files), signed(sum.bytes), sum.complete),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The row of the container in which a row lies, or which it is.
+    pub(crate) fn container_of(&self, id: i64) -> Result<Option<i64>> {
+        self.0.read(|c| {
+            c.query_row(
+                "SELECT CASE kind WHEN 'container' THEN id ELSE container END FROM items WHERE id = ?1",
+                [id],
+                |row| row.get(0),
+            )
+            .optional()
+            .map(Option::flatten)
+        })
+    }
+
+    /// The rows whose place is one of these: those to read again after a job.
+    pub(crate) fn rows_of(&self, places: &[Place]) -> Result<Vec<i64>> {
+        self.0.read(|c| {
+            let mut found = Vec::new();
+            for place in places {
+                let (kind, path) = match place {
+                    Place::Container(container) => ("container", container.name.as_str()),
+                    Place::Folder { prefix, .. } => ("folder", prefix.as_str()),
+                    Place::Blob(blob) => ("blob", blob.name.as_str()),
+                    _ => continue,
+                };
+                let mut statement =
+                    c.prepare_cached("SELECT id FROM items WHERE kind = ?1 AND path = ?2")?;
+                found.extend(
+                    statement
+                        .query_map((kind, path), |row| row.get::<_, i64>(0))?
+                        .collect::<rusqlite::Result<Vec<_>>>()?,
+                );
+            }
+            Ok(found)
+        })
+    }
+}
+
+/// The SQL order of a query: folders before blobs when sorted by name, and always a total order.
+fn order(query: &Query) -> String {
+    let direction = if query.descending { "DESC" } else { "ASC" };
+    let column = match query.sort {
+        Column::Name => {
+            return format!(
+                "kind = 'folder' DESC, name COLLATE NOCASE {direction}, name {direction}, id"
+            );
+        }
+        Column::Type => "kind",
+        Column::Location => "json_extract(facts, '$.location')",
+        Column::Linked => "json_extract(facts, '$.linked')",
+        Column::Modified => "modified",
+        Column::Files => "files",
+        Column::Size => "size",
+    };
+    format!("{column} IS NULL, {column} {direction}, name COLLATE NOCASE, name, id")
+}
+
+fn kind(row: &Row<'_>) -> rusqlite::Result<Kind> {
+    let text: String = row.get("kind")?;
+    // A kind of a newer version that wrote this file is shown as what it is at least: a resource.
+    Ok(Kind::parse(&text).unwrap_or(Kind::Resource))
+}
+
+fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
+    Ok(Item {
+        id: row.get("id")?,
+        parent: row.get("parent")?,
+        kind: kind(row)?,
+        name: row.get("name")?,
+        path: row.get("path")?,
+        size: row.get::<_, Option<i64>>("size")?.map(unsigned),
+        files: row.get::<_, Option<i64>>("files")?.map(unsigned),
+        complete: row.get("complete")?,
+        modified: row.get("modified")?,
+        etag: row.get("etag")?,
+        facts: json(row, "facts")?,
+    })
+}
+
+fn place(connection: &Connection, id: i64) -> rusqlite::Result<Option<Place>> {
+    let mut statement = connection.prepare_cached("SELECT * FROM items WHERE id = ?1")?;
+    let mut rows = statement.query([id])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let Some(container) = row.get::<_, Option<i64>>("container")? else {
+        return json(row, "place").map(Some);
+    };
+    let name: String = row.get("path")?;
+    let kind = kind(row)?;
+    let container: Option<Place> = connection
+        .prepare_cached("SELECT place FROM items WHERE id = ?1")?
+        .query_row([container], |row| json(row, "place"))
+        .optional()?;
+    Ok(container.and_then(|place| match place {
+        Place::Container(container) => Some(inside(container, kind, name)),
+        _ => None,
+    }))
+}
+
+fn inside(container: Container, kind: Kind, name: String) -> Place {
+    if kind == Kind::Folder {
+        Place::Folder {
+            container,
+            prefix: name,
+        }
+    } else {
+        Place::Blob(domain::BlobId {
+            container,
+            name,
+            snapshot: None,
+            version: None,
+        })
+    }
+}

@@ -1,0 +1,641 @@
+//! What was planned, what was tried and how it ended: on disk before anything is sent.
+
+use std::path::Path;
+
+use domain::{
+    BlobId, Blocker, Container, DeleteOptions, Error, ItemState, JobState, JobSummary, Kind,
+    Outcome, Place, PlanItem, Result, Stay, StorageAccount, Tally, Verb,
+};
+use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
+
+use super::{Durability, Store, json, signed, to_json, unsigned};
+
+const SCHEMA: &[&str] = &["
+    CREATE TABLE jobs (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        verb TEXT NOT NULL,
+        state TEXT NOT NULL,
+        cloud TEXT NOT NULL,
+        tenant TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        places TEXT NOT NULL,         -- JSON
+        options TEXT NOT NULL,        -- JSON
+        destination TEXT,
+        hash TEXT NOT NULL DEFAULT '',
+        confirm TEXT NOT NULL DEFAULT '',
+        items INTEGER NOT NULL DEFAULT 0,
+        bytes INTEGER NOT NULL DEFAULT 0,
+        stays TEXT NOT NULL DEFAULT '[]',
+        made_at TEXT NOT NULL,
+        observed_at TEXT NOT NULL,
+        finished_at TEXT,
+        second_look TEXT,             -- JSON
+        error TEXT                    -- JSON
+    );
+    CREATE TABLE containers (
+        id INTEGER PRIMARY KEY,
+        account TEXT NOT NULL,
+        endpoint TEXT NOT NULL,
+        name TEXT NOT NULL,
+        UNIQUE (endpoint, name)
+    );
+    CREATE TABLE items (
+        job INTEGER NOT NULL REFERENCES jobs (number) ON DELETE CASCADE,
+        seq INTEGER NOT NULL,
+        container INTEGER NOT NULL REFERENCES containers (id),
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,           -- exact
+        snapshot TEXT,
+        version TEXT,
+        etag TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        md5 TEXT,
+        blocker TEXT,
+        local TEXT,                   -- below the destination
+        state TEXT NOT NULL DEFAULT 'planned',
+        attempts INTEGER NOT NULL DEFAULT 0,
+        request TEXT,                 -- x-ms-client-request-id, the same over every attempt
+        answer TEXT,                  -- x-ms-request-id
+        proof TEXT,
+        sha256 TEXT,
+        error TEXT,                   -- JSON
+        PRIMARY KEY (job, seq)
+    ) WITHOUT ROWID;
+    CREATE INDEX items_by_name ON items (job, container, name);
+    CREATE INDEX items_by_state ON items (job, state);
+"];
+
+/// An item of a job with how it stands.
+#[derive(Debug, Clone)]
+pub struct JobItem {
+    /// What was planned.
+    pub item: PlanItem,
+    /// How it stands.
+    pub state: ItemState,
+    /// Where it is saved, below the destination.
+    pub local: Option<String>,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// The client request id, the same over every attempt.
+    pub request: Option<String>,
+    /// The service's request id of the answer that settled it.
+    pub answer: Option<String>,
+    /// Why `deleted` is known without the answer: `after-restart` or `after-retry`.
+    pub proof: Option<String>,
+    /// Why it did not end well.
+    pub error: Option<Error>,
+}
+
+/// The head of a job.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    pub(crate) id: String,
+    pub(crate) verb: Verb,
+    pub(crate) state: JobState,
+    pub(crate) cloud: String,
+    pub(crate) tenant: String,
+    pub(crate) identity: String,
+    pub(crate) places: Vec<Place>,
+    pub(crate) options: serde_json::Value,
+    pub(crate) destination: Option<String>,
+    pub(crate) hash: String,
+    pub(crate) confirm: String,
+    pub(crate) items: u64,
+    pub(crate) bytes: u64,
+    pub(crate) stays: Vec<Stay>,
+    pub(crate) made_at: String,
+    pub(crate) observed_at: String,
+    pub(crate) finished_at: Option<String>,
+    pub(crate) second_look: Option<SecondLook>,
+    pub(crate) error: Option<Error>,
+}
+
+impl Head {
+    pub(crate) fn delete_options(&self) -> DeleteOptions {
+        serde_json::from_value(self.options.clone()).unwrap_or_default()
+    }
+}
+
+/// What an independent listing found after a deletion.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SecondLook {
+    /// Planned items that are still there.
+    pub remaining: u64,
+    /// Items below the selected places that no plan named.
+    pub unplanned: u64,
+    /// Copies that the service keeps: soft-deleted, versions.
+    pub recoverable: u64,
+    /// The latest date until which it keeps one, RFC 3339.
+    pub until: Option<String>,
+}
+
+/// How an item ended.
+#[derive(Debug, Clone)]
+pub(crate) struct Ended {
+    pub(crate) seq: u64,
+    pub(crate) outcome: Outcome,
+    pub(crate) answer: Option<String>,
+    pub(crate) proof: Option<&'static str>,
+    pub(crate) sha256: Option<String>,
+    pub(crate) local: Option<String>,
+    pub(crate) error: Option<Error>,
+}
+
+impl Ended {
+    pub(crate) fn new(seq: u64, outcome: Outcome) -> Self {
+        Self {
+            seq,
+            outcome,
+            answer: None,
+            proof: None,
+            sha256: None,
+            local: None,
+            error: None,
+        }
+    }
+
+    pub(crate) fn failed(seq: u64, outcome: Outcome, error: Error) -> Self {
+        let answer = Some(error.request_id().to_owned()).filter(|id| !id.is_empty());
+        Self {
+            answer,
+            error: Some(error),
+            ..Self::new(seq, outcome)
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Journal(Store);
+
+impl Journal {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        Store::open(path, Durability::Full, SCHEMA)
+            .map(Self)
+            .map_err(|e| e.tried("open-journal"))
+    }
+
+    /// Records a job that is being listed, and returns its number.
+    pub(crate) fn begin(&self, head: &Head) -> Result<i64> {
+        self.0.write(|t| {
+            t.execute(
+                "INSERT INTO jobs (id, verb, state, cloud, tenant, identity, places, options, destination, made_at, observed_at)
+                 VALUES (:id, :verb, :state, :cloud, :tenant, :identity, :places, :options, :destination, :made_at, :observed_at)",
+                named_params! {
+                    ":id": head.id, ":verb": head.verb.as_str(), ":state": head.state.as_str(),
+                    ":cloud": head.cloud, ":tenant": head.tenant, ":identity": head.identity,
+                    ":places": to_json(&head.places)?, ":options": to_json(&head.options)?,
+                    ":destination": head.destination, ":made_at": head.made_at, ":observed_at": head.observed_at,
+                },
+            )?;
+            Ok(t.last_insert_rowid())
+        })
+    }
+
+    /// Adds items to a job that is being listed.
+    pub(crate) fn add(&self, job: i64, items: &[PlanItem]) -> Result<()> {
+        self.0.write(|t| {
+            let mut container: Option<(&Container, i64)> = None;
+            let mut statement = t.prepare_cached(
+                "INSERT INTO items (job, seq, container, kind, name, snapshot, version, etag, size, md5, blocker)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?;
+            for item in items {
+                let id = match container {
+                    Some((known, id)) if *known == item.blob.container => id,
+                    _ => container_id(t, &item.blob.container)?,
+                };
+                container = Some((&item.blob.container, id));
+                statement.execute(rusqlite::params![
+                    job, signed(item.seq), id, item.kind.as_str(), item.blob.name, item.blob.snapshot,
+                    item.blob.version, item.etag, signed(item.size), item.md5, item.blocker,
+                ])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Ends the listing of a job: from now on its items are what will be done.
+    pub(crate) fn settle(&self, job: i64, head: &Head) -> Result<()> {
+        self.0.write(|t| {
+            t.execute(
+                "UPDATE jobs SET state = :state, hash = :hash, confirm = :confirm, items = :items, bytes = :bytes,
+                     stays = :stays, observed_at = :observed_at, destination = :destination WHERE number = :number",
+                named_params! {
+                    ":number": job, ":state": head.state.as_str(), ":hash": head.hash, ":confirm": head.confirm,
+                    ":items": signed(head.items), ":bytes": signed(head.bytes), ":stays": to_json(&head.stays)?,
+                    ":observed_at": head.observed_at, ":destination": head.destination,
+                },
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Writes where each item of a download is saved.
+    pub(crate) fn place_locally(&self, job: i64, locals: &[(u64, String)]) -> Result<()> {
+        self.0.write(|t| {
+            let mut statement =
+                t.prepare_cached("UPDATE items SET local = ?3 WHERE job = ?1 AND seq = ?2")?;
+            for (seq, local) in locals {
+                statement.execute((job, signed(*seq), local))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Forgets a job that never ran.
+    pub(crate) fn forget(&self, id: &str) -> Result<bool> {
+        self.0.write(|t| {
+            let gone = t.execute(
+                "DELETE FROM jobs WHERE id = ?1 AND state IN ('listing', 'planned')",
+                [id],
+            )?;
+            Ok(gone == 1)
+        })
+    }
+
+    pub(crate) fn head(&self, id: &str) -> Result<Option<(i64, Head)>> {
+        self.0.read(|c| {
+            c.query_row("SELECT * FROM jobs WHERE id = ?1", [id], |row| {
+                Ok((row.get("number")?, head(row)?))
+            })
+            .optional()
+        })
+    }
+
+    /// Moves a job from one of some states to another; false where it was in none of them.
+    pub(crate) fn transit(
+        &self,
+        id: &str,
+        from: &[JobState],
+        to: JobState,
+        error: Option<&Error>,
+    ) -> Result<bool> {
+        self.0.write(|t| {
+            let from: Vec<&str> = from.iter().map(|state| state.as_str()).collect();
+            let changed = t.execute(
+                "UPDATE jobs SET state = ?3, error = ?4
+                 WHERE id = ?1 AND state IN (SELECT value FROM json_each(?2))",
+                (
+                    id,
+                    to_json(&from)?,
+                    to.as_str(),
+                    error.map(to_json).transpose()?,
+                ),
+            )?;
+            Ok(changed == 1)
+        })
+    }
+
+    /// The one way from a plan to a deletion: succeeds once, for the right hash.
+    pub(crate) fn confirm(&self, id: &str, hash: &str) -> Result<bool> {
+        self.0.write(|t| {
+            let changed = t.execute(
+                "UPDATE jobs SET state = 'running'
+                 WHERE id = ?1 AND hash = ?2 AND state = 'planned' AND verb = 'delete'",
+                (id, hash),
+            )?;
+            Ok(changed == 1)
+        })
+    }
+
+    /// Ends a job.
+    pub(crate) fn finish(
+        &self,
+        id: &str,
+        at: &str,
+        second_look: Option<&SecondLook>,
+    ) -> Result<()> {
+        self.0.write(|t| {
+            t.execute(
+                "UPDATE jobs SET state = 'finished', finished_at = ?2, second_look = ?3, error = NULL WHERE id = ?1",
+                (id, at, second_look.map(to_json).transpose()?),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Gives what was never sent up for good, and ends the job as canceled.
+    pub(crate) fn cancel(&self, id: &str, at: &str) -> Result<bool> {
+        self.0.write(|t| {
+            let changed = t.execute(
+                "UPDATE jobs SET state = 'canceled', finished_at = ?2
+                 WHERE id = ?1 AND state IN ('listing', 'planned', 'running', 'paused')",
+                (id, at),
+            )?;
+            t.execute(
+                "UPDATE items SET state = CASE state WHEN 'planned' THEN 'canceled' ELSE 'unknown' END
+                 WHERE job = (SELECT number FROM jobs WHERE id = ?1) AND state IN ('planned', 'intent', 'sent')
+                   AND ?2 = 1",
+                (id, signed(changed as u64)),
+            )?;
+            Ok(changed == 1)
+        })
+    }
+
+    /// The next items that have not ended, after a position.
+    pub(crate) fn pending(&self, job: i64, after: Option<u64>, limit: u32) -> Result<Vec<JobItem>> {
+        self.items(
+            job,
+            "state IN ('planned', 'intent', 'sent') AND seq > ?2",
+            after.map_or(-1, signed),
+            limit,
+        )
+    }
+
+    /// Some items, in their order.
+    pub(crate) fn page(
+        &self,
+        job: i64,
+        problems: bool,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Vec<JobItem>> {
+        if !problems {
+            // The sequence has no holes, so a position is a number: no OFFSET over a million rows.
+            return self.items(job, "seq > ?2", signed(offset) - 1, limit);
+        }
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(&format!(
+                "{ITEMS} AND state IN ('changed', 'blocked', 'failed', 'unknown', 'canceled')
+                 ORDER BY seq LIMIT ?2 OFFSET ?3"
+            ))?;
+            statement
+                .query_map((job, limit, signed(offset)), job_item)?
+                .collect()
+        })
+    }
+
+    fn items(&self, job: i64, condition: &str, from: i64, limit: u32) -> Result<Vec<JobItem>> {
+        self.0.read(|c| {
+            let mut statement =
+                c.prepare_cached(&format!("{ITEMS} AND {condition} ORDER BY seq LIMIT ?3"))?;
+            statement.query_map((job, from, limit), job_item)?.collect()
+        })
+    }
+
+    /// Records, before anything is sent, that these items are about to be; each with its request id.
+    pub(crate) fn intend(&self, job: i64, requests: &[(u64, String)]) -> Result<()> {
+        self.0.write(|t| {
+            let mut statement = t.prepare_cached(
+                "UPDATE items SET state = 'intent', attempts = attempts + 1, request = ?3
+                 WHERE job = ?1 AND seq = ?2 AND state IN ('planned', 'intent', 'sent')",
+            )?;
+            for (seq, request) in requests {
+                statement.execute((job, signed(*seq), request))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Records that an attempt went out whose answer is not known, before the next one.
+    pub(crate) fn sent(&self, job: i64, seq: u64) -> Result<()> {
+        self.0.write(|t| {
+            t.execute(
+                "UPDATE items SET state = 'sent', attempts = attempts + 1 WHERE job = ?1 AND seq = ?2",
+                (job, signed(seq)),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Takes intents back whose request was surely not sent.
+    pub(crate) fn withdraw(&self, job: i64, seqs: &[u64]) -> Result<()> {
+        self.0.write(|t| {
+            let mut statement = t.prepare_cached(
+                "UPDATE items SET state = 'planned', attempts = attempts - 1
+                 WHERE job = ?1 AND seq = ?2 AND state = 'intent'",
+            )?;
+            for seq in seqs {
+                statement.execute((job, signed(*seq)))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Records how items ended.
+    pub(crate) fn end(&self, job: i64, ended: &[Ended]) -> Result<()> {
+        self.0.write(|t| {
+            let mut statement = t.prepare_cached(
+                "UPDATE items SET state = :state, answer = :answer, proof = :proof, sha256 = :sha256,
+                     local = coalesce(:local, local), error = :error WHERE job = :job AND seq = :seq",
+            )?;
+            for end in ended {
+                statement.execute(named_params! {
+                    ":job": job, ":seq": signed(end.seq), ":state": end.outcome.as_str(),
+                    ":answer": end.answer, ":proof": end.proof, ":sha256": end.sha256, ":local": end.local,
+                    ":error": end.error.as_ref().map(to_json).transpose()?,
+                })?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The item of a job with this exact name, and snapshot where one is given.
+    pub(crate) fn find(&self, job: i64, blob: &BlobId) -> Result<Option<JobItem>> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(&format!(
+                "{ITEMS} AND containers.endpoint = ?2 AND containers.name = ?3 AND items.name = ?4
+                   AND snapshot IS ?5 AND version IS ?6"
+            ))?;
+            statement
+                .query_row(
+                    rusqlite::params![
+                        job,
+                        blob.container.account.endpoint,
+                        blob.container.name,
+                        blob.name,
+                        blob.snapshot,
+                        blob.version
+                    ],
+                    job_item,
+                )
+                .optional()
+        })
+    }
+
+    /// How many items of a job ended how, and the bytes of those that were saved or deleted.
+    pub(crate) fn tally(&self, job: i64) -> Result<(Tally, u64)> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT state, count(*) AS n, sum(size) AS bytes FROM items WHERE job = ?1 GROUP BY state",
+            )?;
+            let mut rows = statement.query([job])?;
+            let (mut tally, mut bytes) = (Tally::default(), 0);
+            while let Some(row) = rows.next()? {
+                let Some(outcome) = Outcome::parse(&row.get::<_, String>("state")?) else {
+                    continue;
+                };
+                tally.add(outcome, unsigned(row.get("n")?));
+                if matches!(outcome, Outcome::Saved | Outcome::Skipped | Outcome::Deleted) {
+                    bytes += unsigned(row.get("bytes")?);
+                }
+            }
+            Ok((tally, bytes))
+        })
+    }
+
+    /// How many items are blocked in the plan, and the first of them.
+    pub(crate) fn blockers(&self, job: i64) -> Result<(u64, Vec<Blocker>)> {
+        self.0.read(|c| {
+            let count: i64 = c.query_row(
+                "SELECT count(*) FROM items WHERE job = ?1 AND blocker IS NOT NULL",
+                [job],
+                |row| row.get(0),
+            )?;
+            let mut statement = c.prepare_cached(
+                "SELECT name, blocker FROM items WHERE job = ?1 AND blocker IS NOT NULL ORDER BY seq LIMIT 100",
+            )?;
+            let first = statement
+                .query_map([job], |row| Ok(Blocker { item: row.get(0)?, code: row.get(1)? }))?
+                .collect::<rusqlite::Result<_>>()?;
+            Ok((unsigned(count), first))
+        })
+    }
+
+    /// The containers of a job in its order, with the items and bytes that will be acted on.
+    pub(crate) fn steps(&self, job: i64) -> Result<Vec<(String, u64, u64)>> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT containers.account || '/' || containers.name, count(*), sum(size) FROM items
+                 JOIN containers ON containers.id = items.container
+                 WHERE job = ?1 AND blocker IS NULL GROUP BY container ORDER BY min(seq)",
+            )?;
+            statement
+                .query_map([job], |row| {
+                    Ok((row.get(0)?, unsigned(row.get(1)?), unsigned(row.get(2)?)))
+                })?
+                .collect()
+        })
+    }
+
+    pub(crate) fn jobs(&self) -> Result<Vec<(i64, Head)>> {
+        self.0.read(|c| {
+            let mut statement =
+                c.prepare_cached("SELECT * FROM jobs ORDER BY number DESC LIMIT 500")?;
+            statement
+                .query_map([], |row| Ok((row.get("number")?, head(row)?)))?
+                .collect()
+        })
+    }
+
+    pub(crate) fn summary(&self, number: i64, head: Head) -> Result<JobSummary> {
+        let (tally, done_bytes) = self.tally(number)?;
+        let look = head.second_look.as_ref();
+        Ok(JobSummary {
+            job: head.id,
+            verb: head.verb,
+            state: head.state,
+            places: head
+                .places
+                .iter()
+                .take(3)
+                .map(ToString::to_string)
+                .collect(),
+            place_count: head.places.len() as u64,
+            destination: head.destination,
+            items: head.items,
+            bytes: head.bytes,
+            tally,
+            done_bytes,
+            remaining: look.map(|l| l.remaining),
+            unplanned: look.map(|l| l.unplanned),
+            recoverable: look.map(|l| l.recoverable),
+            until: look.and_then(|l| l.until.clone()),
+            made_at: head.made_at,
+            finished_at: head.finished_at,
+            error: head.error,
+        })
+    }
+}
+
+const ITEMS: &str =
+    "SELECT items.*, containers.account, containers.endpoint, containers.name AS container_name
+    FROM items JOIN containers ON containers.id = items.container WHERE job = ?1";
+
+fn container_id(t: &Transaction<'_>, container: &Container) -> rusqlite::Result<i64> {
+    t.execute(
+        "INSERT OR IGNORE INTO containers (account, endpoint, name) VALUES (?1, ?2, ?3)",
+        (
+            &container.account.name,
+            &container.account.endpoint,
+            &container.name,
+        ),
+    )?;
+    t.query_row(
+        "SELECT id FROM containers WHERE endpoint = ?1 AND name = ?2",
+        (&container.account.endpoint, &container.name),
+        |row| row.get(0),
+    )
+}
+
+fn optional_json<T: for<'de> serde::Deserialize<'de>>(
+    row: &Row<'_>,
+    column: &str,
+) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    if text.is_none() {
+        Ok(None)
+    } else {
+        json(row, column).map(Some)
+    }
+}
+
+fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
+    let bad = || rusqlite::Error::InvalidQuery;
+    Ok(Head {
+        id: row.get("id")?,
+        verb: Verb::parse(&row.get::<_, String>("verb")?).ok_or_else(bad)?,
+        state: JobState::parse(&row.get::<_, String>("state")?).ok_or_else(bad)?,
+        cloud: row.get("cloud")?,
+        tenant: row.get("tenant")?,
+        identity: row.get("identity")?,
+        places: json(row, "places")?,
+        options: json(row, "options")?,
+        destination: row.get("destination")?,
+        hash: row.get("hash")?,
+        confirm: row.get("confirm")?,
+        items: unsigned(row.get("items")?),
+        bytes: unsigned(row.get("bytes")?),
+        stays: json(row, "stays")?,
+        made_at: row.get("made_at")?,
+        observed_at: row.get("observed_at")?,
+        finished_at: row.get("finished_at")?,
+        second_look: optional_json(row, "second_look")?,
+        error: optional_json(row, "error")?,
+    })
+}
+
+fn job_item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
+    let state: String = row.get("state")?;
+    let kind: String = row.get("kind")?;
+    Ok(JobItem {
+        item: PlanItem {
+            seq: unsigned(row.get("seq")?),
+            kind: Kind::parse(&kind).unwrap_or(Kind::Blob),
+            blob: BlobId {
+                container: Container {
+                    account: StorageAccount {
+                        name: row.get("account")?,
+                        endpoint: row.get("endpoint")?,
+                    },
+                    name: row.get("container_name")?,
+                },
+                name: row.get("name")?,
+                snapshot: row.get("snapshot")?,
+                version: row.get("version")?,
+            },
+            etag: row.get("etag")?,
+            size: unsigned(row.get("size")?),
+            md5: row.get("md5")?,
+            blocker: row.get("blocker")?,
+        },
+        state: ItemState::parse(&state).ok_or(rusqlite::Error::InvalidQuery)?,
+        local: row.get("local")?,
+        attempts: row.get("attempts")?,
+        request: row.get("request")?,
+        answer: row.get("answer")?,
+        proof: row.get("proof")?,
+        error: optional_json(row, "error")?,
+    })
+}

@@ -1,0 +1,167 @@
+//! Walking places: everything below a container, folder or blob, in the service's order.
+
+use azure::{Blob, BlobService, Include, ListBlobs};
+use domain::{BlobId, Code, Container, Error, Kind, Place, Result};
+
+use crate::Engine;
+
+/// A blob, snapshot or version that a walk met.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// Which one.
+    pub(crate) id: BlobId,
+    /// What the service said of it.
+    pub(crate) blob: Blob,
+}
+
+impl Found {
+    /// Blob, snapshot or version.
+    pub(crate) fn kind(&self) -> Kind {
+        match (&self.id.snapshot, &self.id.version) {
+            (Some(_), _) => Kind::Snapshot,
+            (None, Some(_)) => Kind::BlobVersion,
+            (None, None) => Kind::Blob,
+        }
+    }
+}
+
+/// A walk under way over one place: page after page, one request each.
+#[derive(Debug)]
+pub(crate) struct Walk {
+    service: BlobService,
+    container: Container,
+    request: ListBlobs,
+    /// For a single blob: only entries of exactly this name, and this snapshot where one is named.
+    exactly: Option<BlobId>,
+    ended: bool,
+}
+
+impl Walk {
+    /// Begins a walk of a container, a folder or a blob.
+    pub(crate) fn begin(engine: &Engine, place: &Place, include: Include) -> Result<Self> {
+        let (container, prefix, exactly) = match place {
+            Place::Container(container) => (container, String::new(), None),
+            Place::Folder { container, prefix } => (container, prefix.clone(), None),
+            Place::Blob(blob) => (&blob.container, blob.name.clone(), Some(blob.clone())),
+            Place::Home | Place::Resource { .. } | Place::Account(_) => {
+                return Err(Error::new(Code::NotOffered).with("place", place));
+            }
+        };
+        Ok(Self {
+            service: engine.blobs(&container.account)?,
+            container: container.clone(),
+            request: ListBlobs {
+                prefix,
+                include,
+                ..ListBlobs::default()
+            },
+            exactly,
+            ended: false,
+        })
+    }
+
+    /// The next page; `None` at the end. A page may be empty.
+    pub(crate) async fn next(&mut self) -> Result<Option<Vec<Found>>> {
+        if self.ended {
+            return Ok(None);
+        }
+        let page = self
+            .service
+            .list_blobs(&self.container.name, &self.request)
+            .await?;
+        self.ended = page.next.is_none();
+        self.request.marker = page.next;
+        let mut found = Vec::with_capacity(page.blobs.len());
+        for blob in page.blobs {
+            if let Some(exactly) = &self.exactly {
+                // Names come in order: past this one, nothing can follow.
+                if blob.name > exactly.name {
+                    self.ended = true;
+                    break;
+                }
+                let other = exactly.snapshot.is_some() && exactly.snapshot != blob.snapshot;
+                if blob.name != exactly.name || other {
+                    continue;
+                }
+            }
+            found.push(self.found(blob));
+        }
+        Ok(Some(found))
+    }
+
+    fn found(&self, blob: Blob) -> Found {
+        Found {
+            id: BlobId {
+                container: self.container.clone(),
+                name: blob.name.clone(),
+                snapshot: blob.snapshot.clone(),
+                version: if blob.current {
+                    None
+                } else {
+                    blob.version.clone()
+                },
+            },
+            blob,
+        }
+    }
+}
+
+/// The places in the order in which they are walked, without those that lie within another.
+pub(crate) fn outermost(mut places: Vec<Place>) -> Vec<Place> {
+    places.sort_by_cached_key(Place::key);
+    places.dedup();
+    let all = places.clone();
+    // A deletion of ten thousand single blobs compares none of them with each other: only containers
+    // and folders can hold something.
+    let holders: Vec<&Place> = all.iter().filter(|p| p.listing().is_some()).collect();
+    places.retain(|place| {
+        !holders
+            .iter()
+            .any(|holder| *holder != place && holder.holds(place))
+    });
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::StorageAccount;
+
+    fn container() -> Container {
+        Container {
+            account: StorageAccount {
+                name: "a".into(),
+                endpoint: "https://a".into(),
+            },
+            name: "c".into(),
+        }
+    }
+
+    fn folder(prefix: &str) -> Place {
+        Place::Folder {
+            container: container(),
+            prefix: prefix.into(),
+        }
+    }
+
+    fn blob(name: &str) -> Place {
+        Place::Blob(BlobId {
+            container: container(),
+            name: name.into(),
+            snapshot: None,
+            version: None,
+        })
+    }
+
+    #[test]
+    fn what_lies_within_another_place_is_walked_once() {
+        let places = vec![
+            blob("x/1"),
+            folder("x/"),
+            blob("y"),
+            folder("x/z/"),
+            blob("y"),
+        ];
+        assert_eq!(outermost(places), vec![blob("y"), folder("x/")]);
+    }
+}
