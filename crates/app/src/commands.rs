@@ -1,0 +1,136 @@
+//! The table of commands: what the page can ask, each once. The dispatcher, the window's allow-list and
+//! the page's bindings are made from it.
+
+use domain::{DeleteOptions, Error, JobSummary, Result, Selection};
+use serde::Deserialize;
+use serde_json::Value;
+use ts_rs::{Config, TS};
+
+use crate::App;
+use crate::views::{
+    Folder, JobRow, PlaceView, PlanView, RowsPage, RowsQuery, Session, Summary, TreeNode,
+};
+
+/// Every command's name, in alphabetical order.
+pub const COMMANDS: &[&str] = include!("../commands.in");
+
+/// A command as the page's bindings need it.
+#[derive(Debug)]
+pub struct Signature {
+    /// What it does.
+    pub doc: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Its arguments: name and TypeScript type.
+    pub arguments: Vec<(&'static str, String)>,
+    /// The TypeScript type of its answer.
+    pub answer: String,
+}
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])+ $name:ident($($argument:ident: $type:ty),*) -> $answer:ty;)+) => {
+        /// Runs a command by its name, with its arguments as a JSON object.
+        ///
+        /// Errors: `usage` for a name or arguments that are not in the table; otherwise the command's own.
+        pub async fn call(app: &App, name: &str, arguments: Value) -> Result<Value> {
+            match name {
+                $(stringify!($name) => {
+                    #[derive(Deserialize)]
+                    #[serde(deny_unknown_fields)]
+                    struct Arguments { $($argument: $type,)* }
+                    let Arguments { $($argument,)* } = parse(name, arguments)?;
+                    let answer: $answer = app.$name($($argument),*).await?;
+                    serde_json::to_value(answer).map_err(|e| bad(name, &e))
+                })+
+                _ => Err(Error::new(domain::Code::Usage).with("why", format!("no command {name}"))),
+            }
+        }
+
+        /// Every command's signature, in the order of the table.
+        pub fn signatures() -> Vec<Signature> {
+            vec![$(Signature {
+                doc: concat!($($doc),+).trim_ascii(),
+                name: stringify!($name),
+                arguments: vec![$((stringify!($argument), type_name::<$type>()),)*],
+                answer: type_name::<$answer>(),
+            },)+]
+        }
+    };
+}
+
+commands! {
+    /// Who uses the window, and on what.
+    session() -> Session;
+    /// Starts the local Azure with demo data and signs in to it.
+    start_demo() -> Session;
+    /// Signs in with the login of the Azure CLI.
+    sign_in_azure_cli() -> Session;
+    /// Changes the language: `en`, `fr` or `ja`.
+    set_language(language: String) -> Session;
+    /// The places directly below one, for the tree; reads them first where nobody did.
+    tree(parent: i64) -> Vec<TreeNode>;
+    /// Opens a place: what is known of it at once, and a reading in the background.
+    open_place(place: i64) -> PlaceView;
+    /// Reads a place again.
+    refresh(place: i64) -> ();
+    /// Some rows of a place, at most 1,000.
+    rows(query: RowsQuery, offset: u64, limit: u32) -> RowsPage;
+    /// The numbers of the rows from one position to another, both included, in the order of the query.
+    row_ids(query: RowsQuery, from: u64, to: u64) -> Vec<i64>;
+    /// What a selection amounts to, and what can be done with it.
+    summarize(selection: Selection) -> Summary;
+    /// Asks the person for a local folder; `null` where they canceled.
+    pick_folder() -> Option<Folder>;
+    /// Starts to download a selection to a folder.
+    download(selection: Selection, folder: u32) -> JobSummary;
+    /// Lists what deleting a selection would delete. Deletes nothing.
+    plan_delete(selection: Selection, options: DeleteOptions) -> PlanView;
+    /// Forgets a plan that was not applied.
+    discard_plan(plan: String) -> ();
+    /// Applies a plan: the hash and the typed text must fit it.
+    apply_delete(plan: String, hash: String, typed: String) -> JobSummary;
+    /// The jobs, newest first.
+    jobs() -> Vec<JobSummary>;
+    /// Some items of a plan or job, at most 1,000; `problems` leaves out what ended well or waits.
+    job_rows(job: String, problems: bool, offset: u64, limit: u32) -> Vec<JobRow>;
+    /// Stops a job for good; what is done stays done.
+    cancel_job(job: String) -> ();
+    /// Goes on with a paused job.
+    resume_job(job: String) -> JobSummary;
+    /// Shows the folder of a download in the system's file manager.
+    show_in_folder(job: String) -> ();
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(name: &str, arguments: Value) -> Result<T> {
+    let arguments = if arguments.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        arguments
+    };
+    serde_json::from_value(arguments).map_err(|e| bad(name, &e))
+}
+
+fn bad(name: &str, error: &serde_json::Error) -> Error {
+    Error::new(domain::Code::Usage).with("why", format!("{name}: {error}"))
+}
+
+fn type_name<T: TS>() -> String {
+    T::name(&typescript())
+}
+
+/// How Rust's types are spelled in TypeScript: 64-bit integers are numbers, since none here reaches 2^53.
+pub(crate) fn typescript() -> Config {
+    Config::new().with_large_int("number")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_allow_list_is_the_table() {
+        let mut names: Vec<&str> = signatures().iter().map(|s| s.name).collect();
+        names.sort_unstable();
+        assert_eq!(names, COMMANDS);
+    }
+}

@@ -1,0 +1,12 @@
+//! What a window can ask, without a window: one table of commands over the engine.
+//!
+//! The desktop window and the test bridge both call [`call`]; neither holds behaviour of its own.
+
+mod app;
+mod bindings;
+mod commands;
+pub mod views;
+
+pub use app::{App, AppSetup, Host};
+pub use bindings::bindings;
+pub use commands::{COMMANDS, Signature, call, signatures};
