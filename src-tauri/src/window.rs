@@ -88,8 +88,19 @@ fn open(tauri: &tauri::App) -> tauri::Result<()> {
         .on_navigation(is_the_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
+        // Private, so that no name stays in a cache; WebKit lets nobody drive a private window.
+        .incognito(!is_driven())
         .build()?;
     Ok(())
+}
+
+/// Whether a test drives the window: Tauri reads the same variable.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the window's edge: the environment is read here"
+)]
+fn is_driven() -> bool {
+    std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
 }
 
 fn is_the_page(url: &Url) -> bool {

@@ -5,7 +5,9 @@
 mod app;
 mod bindings;
 mod commands;
+mod explore;
 pub mod views;
+mod work;
 
 pub use app::{App, AppSetup, Host};
 pub use bindings::bindings;

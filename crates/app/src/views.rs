@@ -189,6 +189,10 @@ pub struct JobRow {
 
 /// What the program tells the page by itself.
 #[derive(Debug, Clone, Serialize, TS)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an event lives until it is serialized, at once"
+)]
 #[serde(rename_all = "kebab-case", tag = "event")]
 pub enum Event {
     /// The rows below this place changed: whoever shows them asks again.

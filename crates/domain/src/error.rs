@@ -132,7 +132,7 @@ pub struct Error {
     /// The named parameters of the sentence, free of secrets.
     pub params: BTreeMap<String, String>,
     /// What the service answered, where one was asked and did.
-    pub service: Option<Service>,
+    pub service: Option<Box<Service>>,
 }
 
 impl Error {
@@ -167,7 +167,7 @@ impl Error {
     /// Adds what the service answered.
     #[must_use]
     pub fn answered(mut self, service: Service) -> Self {
-        self.service = Some(service);
+        self.service = Some(Box::new(service));
         self
     }
 

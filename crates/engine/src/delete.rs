@@ -249,7 +249,7 @@ impl Engine {
                     }
                     match self.0.journal.find(number, &found.id)? {
                         Some(row) if still_the_planned(&row, &found.blob.etag) => {
-                            look.remaining += 1
+                            look.remaining += 1;
                         }
                         _ => look.unplanned += 1,
                     }

@@ -241,15 +241,12 @@ impl Destination {
         Ok(removed)
     }
 
-    /// Adds rows to the manifest and waits until they are on disk. After a crash in the middle of a line
-    /// the next row starts on a new one.
+    /// Adds rows to the manifest, at its end in one piece whoever else writes, and waits until they are on
+    /// disk. After a crash in the middle of a line the next row starts on a new one.
     pub fn append_manifest(&self, rows: &[ManifestRow]) -> Result<()> {
         let failed = |e: io::Error| unwritten(&self.shown(MANIFEST), &e);
         let mut text = manifest::lines(rows).map_err(failed)?;
         let (mut file, new) = self.0.root.append_file(MANIFEST).map_err(failed)?;
-        // Another process may write into the same folder; where a file system has no locks, rows are
-        // still whole, as each call appends in one piece.
-        let _ = file.lock();
         let len = file.metadata().map_err(failed)?.len();
         let mut last = [b'\n'];
         if len > 0 {

@@ -12,10 +12,11 @@ use tokio_util::sync::CancellationToken;
 use crate::Engine;
 use crate::destination::Destination;
 use crate::fetch::Fetch;
+use crate::hex::hex;
 use crate::job::{Meter, stops_job};
 use crate::manifest::{ManifestRow, Verified};
 use crate::names::map_names;
-use crate::plan::{Listed, hex};
+use crate::plan::Listed;
 use crate::store::journal::{Ended, Head, JobItem};
 use crate::walk::{Walk, outermost};
 

@@ -12,10 +12,10 @@ use tokio_util::sync::CancellationToken;
 use crate::Engine;
 use crate::destination::{Destination, Existing, Part, PlaceError};
 use crate::download::{Conflict, DownloadOptions, Strictness};
+use crate::hex::hex;
 use crate::job::{Meter, passing, pause, stops_job};
 use crate::manifest::ManifestRow;
 use crate::names::LocalPath;
-use crate::plan::hex;
 use crate::store::journal::{Ended, JobItem};
 
 /// Bytes of one request.

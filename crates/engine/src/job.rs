@@ -18,6 +18,10 @@ pub(crate) struct Owned {
 }
 
 /// Takes a job. Errors: `busy` with the owner's pid.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a lock file in the program's own directory"
+)]
 pub(crate) fn own(directories: &Directories, job: &str) -> Result<Owned> {
     let path = directories.locks().join(format!("{job}.lock"));
     let failed = |e: std::io::Error| file_error(&path, &e);

@@ -26,6 +26,8 @@ use caseless::Caseless;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::hex::hex;
+
 mod segment;
 
 use segment::{inserted, is_legal, local_segment, split_extension};
@@ -242,16 +244,6 @@ fn hash_digits(name: &str, round: u32) -> String {
     let mut digits = hex(&hash.finalize());
     digits.truncate(HASH_DIGITS);
     digits
-}
-
-/// Lower-case hex digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The path of a name as if it were alone.

@@ -1,19 +1,20 @@
 //! Plans: the exact list of what will be deleted, said and hashed before anything is sent.
 
+mod hash;
+mod items;
+
 use std::path::Path;
 
-use azure::Include;
-use domain::{
-    Code, DeleteOptions, Error, JobState, Kind, Place, Plan, PlanItem, Result, Stay, Verb,
-};
+use domain::{Code, DeleteOptions, Error, JobState, Place, Plan, PlanItem, Result, Verb};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::Engine;
 use crate::directories::file_error;
 use crate::store::journal::Head;
-use crate::walk::{Found, Walk, outermost};
+use crate::walk::outermost;
+use hash::PlanHash;
+use items::{Counts, Groups, planned};
 
 /// How old an observation may be before Apply reads the places again.
 const OBSERVATION_HOLDS: SignedDuration = SignedDuration::from_mins(15);
@@ -294,9 +295,9 @@ impl Engine {
         for place in &head.places {
             let mut groups = Groups::begin(self, place)?;
             while let Some(group) = groups.next().await? {
-                planned(group, options, &mut seq)
-                    .iter()
-                    .for_each(|item| hash.item(item));
+                for item in planned(group, options, &mut seq) {
+                    hash.item(&item);
+                }
             }
         }
         if hash.finish() == head.hash {
@@ -343,10 +344,6 @@ impl Engine {
 }
 
 /// Reads a plan's file and holds its content against its hash.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a plan's file, named by the person"
-)]
 pub fn read_plan(path: &Path) -> Result<PlanFile> {
     let text = std::fs::read(path).map_err(|e| {
         Error::new(Code::NotReadable)
@@ -360,7 +357,9 @@ pub fn read_plan(path: &Path) -> Result<PlanFile> {
     })?;
     let PlanFile { plan, items } = &file;
     let mut hash = PlanHash::new(&plan.cloud, &plan.tenant, &plan.identity, plan.options);
-    items.iter().for_each(|item| hash.item(item));
+    for item in items {
+        hash.item(item);
+    }
     let consistent = items.iter().enumerate().all(|(at, item)| {
         let place = Place::Blob(item.blob.clone());
         item.seq == at as u64
@@ -398,9 +397,8 @@ fn deletable(place: &Place) -> Result<()> {
             .with("place", place))
     };
     match place {
-        Place::Folder { .. } => Ok(()),
         Place::Blob(blob) if blob.version.is_some() => later("delete-version"),
-        Place::Blob(_) => Ok(()),
+        Place::Folder { .. } | Place::Blob(_) => Ok(()),
         Place::Container(_) => later("delete-container"),
         Place::Home | Place::Resource { .. } | Place::Account(_) => later("delete-resource"),
     }
@@ -413,187 +411,4 @@ fn account_of(place: &Place) -> Option<&domain::StorageAccount> {
         Place::Blob(blob) => Some(&blob.container.account),
         Place::Home | Place::Resource { .. } => None,
     }
-}
-
-/// A walk in groups of one exact name: the base blob with its snapshots.
-struct Groups {
-    walk: Walk,
-    ready: std::collections::VecDeque<Found>,
-    ended: bool,
-}
-
-impl Groups {
-    fn begin(engine: &Engine, place: &Place) -> Result<Self> {
-        let include = Include {
-            snapshots: true,
-            ..Include::default()
-        };
-        Ok(Self {
-            walk: Walk::begin(engine, place, include)?,
-            ready: std::collections::VecDeque::new(),
-            ended: false,
-        })
-    }
-
-    async fn next(&mut self) -> Result<Option<Vec<Found>>> {
-        // A group is whole once an entry of another name follows it, or nothing does.
-        while !self.ended
-            && self.ready.front().map(|f| &f.id.name) == self.ready.back().map(|f| &f.id.name)
-        {
-            match self.walk.next().await? {
-                Some(page) => self.ready.extend(page),
-                None => self.ended = true,
-            }
-        }
-        let Some(first) = self.ready.pop_front() else {
-            return Ok(None);
-        };
-        let mut group = vec![first];
-        while let Some(next) = self.ready.pop_front_if(|f| f.id.name == group[0].id.name) {
-            group.push(next);
-        }
-        Ok(Some(group))
-    }
-}
-
-/// The items of one group in the order in which they go: snapshots by their time, then the base.
-fn planned(mut group: Vec<Found>, options: DeleteOptions, seq: &mut u64) -> Vec<PlanItem> {
-    group.sort_by(|a, b| {
-        (a.id.snapshot.is_none(), &a.id.snapshot).cmp(&(b.id.snapshot.is_none(), &b.id.snapshot))
-    });
-    let snapshots = group.iter().any(|f| f.kind() == Kind::Snapshot);
-    let base = group.iter().any(|f| f.kind() == Kind::Blob);
-    let mut items = Vec::new();
-    for found in group {
-        let kind = found.kind();
-        // A walk of one snapshot meets no base; elsewhere snapshots go only where they were asked for.
-        if kind == Kind::Snapshot && base && !options.snapshots {
-            continue;
-        }
-        let blocker = match kind {
-            Kind::Blob if found.blob.leased => Some("leased"),
-            Kind::Blob if snapshots && !options.snapshots => Some("snapshots"),
-            _ => None,
-        };
-        items.push(PlanItem {
-            seq: *seq,
-            kind,
-            blob: found.id,
-            etag: found.blob.etag,
-            size: found.blob.size,
-            md5: found.blob.md5,
-            blocker: blocker.map(str::to_owned),
-        });
-        *seq += 1;
-    }
-    items
-}
-
-/// What a listing adds up to.
-#[derive(Default)]
-struct Counts {
-    items: u64,
-    bytes: u64,
-    left_snapshots: u64,
-    run_documents: bool,
-}
-
-impl Counts {
-    fn see(&mut self, group: &[Found], options: DeleteOptions) {
-        if !options.snapshots {
-            let snapshots = group.iter().filter(|f| f.kind() == Kind::Snapshot).count() as u64;
-            let base = group.iter().any(|f| f.kind() == Kind::Blob);
-            self.left_snapshots += if base { snapshots } else { 0 };
-        }
-        // Run-history documents of a workspace: their records are kept by the service itself.
-        self.run_documents |= group.iter().any(|f| f.id.name.contains("dcid."));
-    }
-
-    fn plan(&mut self, item: &PlanItem) {
-        if item.blocker.is_none() {
-            self.items += 1;
-            self.bytes += item.size;
-        }
-    }
-
-    fn stays(&self, soft_delete_days: Option<u32>) -> Vec<Stay> {
-        let mut stays = Vec::new();
-        if self.left_snapshots > 0 {
-            stays.push(Stay {
-                code: "snapshots".into(),
-                count: Some(self.left_snapshots),
-            });
-        }
-        if let Some(days) = soft_delete_days {
-            stays.push(Stay {
-                code: "soft-deleted".into(),
-                count: Some(u64::from(days)),
-            });
-        }
-        if self.run_documents {
-            stays.push(Stay {
-                code: "run-records".into(),
-                count: None,
-            });
-        }
-        stays
-    }
-}
-
-/// The hash of a plan: the same state and the same wish give the same hash.
-struct PlanHash(Sha256);
-
-impl PlanHash {
-    fn begin(head: &Head, options: DeleteOptions) -> Self {
-        Self::new(&head.cloud, &head.tenant, &head.identity, options)
-    }
-
-    fn new(cloud: &str, tenant: &str, identity: &str, options: DeleteOptions) -> Self {
-        let mut hash = Self(Sha256::new());
-        for field in [
-            "lastcopy-plan-1",
-            cloud,
-            tenant,
-            identity,
-            Verb::Delete.as_str(),
-        ] {
-            hash.field(field);
-        }
-        hash.field(if options.snapshots { "snapshots" } else { "" });
-        hash
-    }
-
-    fn item(&mut self, item: &PlanItem) {
-        let blob = &item.blob;
-        self.field(item.kind.as_str());
-        self.field(&blob.container.account.endpoint);
-        self.field(&blob.container.name);
-        self.field(&blob.name);
-        self.field(blob.snapshot.as_deref().unwrap_or_default());
-        self.field(blob.version.as_deref().unwrap_or_default());
-        self.field(&item.etag);
-        self.field(&item.size.to_string());
-        self.field(item.blocker.as_deref().unwrap_or_default());
-    }
-
-    /// Length first: no two lists of fields give the same bytes.
-    fn field(&mut self, text: &str) {
-        self.0.update((text.len() as u64).to_le_bytes());
-        self.0.update(text);
-    }
-
-    fn finish(self) -> String {
-        hex(&self.0.finalize())
-    }
-}
-
-/// Lower-case hex digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }

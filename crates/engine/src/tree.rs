@@ -23,13 +23,13 @@ impl Engine {
         if !lock(&self.0.reading).insert(id) {
             return Ok(());
         }
-        let _reading = Reading { engine: self, id };
+        let reading = Reading { engine: self, id };
         changed(id);
         let read = self.read(id, changed).await;
         if let Err(error) = &read {
             self.0.inventory.fail(id, error)?;
         }
-        drop(_reading);
+        drop(reading);
         changed(id);
         read
     }
@@ -122,7 +122,9 @@ impl Engine {
                 let folder = &blob.name[..=prefix.len() + cut];
                 if !sums.contains_key(folder) {
                     // Names come in order: every folder before this one is whole.
-                    sums.values_mut().for_each(|sum| sum.complete = true);
+                    for sum in sums.values_mut() {
+                        sum.complete = true;
+                    }
                     sums.insert(folder.to_owned(), Sum::default());
                 }
                 if let Some(sum) = sums.get_mut(folder) {
@@ -137,7 +139,9 @@ impl Engine {
             request.marker = page.next;
             if request.marker.is_none() {
                 own.complete = true;
-                sums.values_mut().for_each(|sum| sum.complete = true);
+                for sum in sums.values_mut() {
+                    sum.complete = true;
+                }
             }
             self.0
                 .inventory

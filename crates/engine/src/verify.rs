@@ -275,8 +275,8 @@ mod tests {
     use domain::Code;
 
     use crate::destination::Destination;
+    use crate::hex::hex;
     use crate::manifest::{ManifestRow, Verified};
-    use crate::names::hex;
 
     fn row(path: &str, bytes: &[u8]) -> ManifestRow {
         ManifestRow {

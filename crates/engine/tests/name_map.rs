@@ -213,6 +213,8 @@ fn t06_names_that_differ_in_case_or_normal_form_stay_apart() {
         ("\u{130}", "i\u{307}"),
         ("k", "\u{212A}"),
         ("ΣΑΣ", "σας"),
+        // The same text, and not the same after folding alone.
+        ("α\u{345}\u{301}", "\u{1FB4}"),
     ];
     for (kept, moved) in pairs {
         for names in [[kept, moved], [moved, kept]] {

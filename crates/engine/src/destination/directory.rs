@@ -337,4 +337,28 @@ mod tests {
             assert_eq!(fs::read(folder.path().join("to/file")).unwrap(), b"theirs");
         }
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn t12_what_is_swapped_in_after_the_look_is_not_followed_and_does_not_wait() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let root = Directory::open(folder.path()).unwrap();
+        fs::write(folder.path().join("file"), b"").unwrap();
+        symlink("file", folder.path().join("link")).unwrap();
+        let fifo = folder.path().join("fifo");
+        mknodat(CWD, &fifo, FileType::Fifo, Mode::from_raw_mode(0o600), 0).unwrap();
+        for open in [
+            platform::Open::Read,
+            platform::Open::Write,
+            platform::Open::Append,
+        ] {
+            let opened = |name| platform::open_file(&root.0, name, open).and_then(regular);
+            assert!(opened("file").is_ok());
+            assert!(opened("link").is_err());
+            assert!(opened("fifo").is_err());
+        }
+    }
 }

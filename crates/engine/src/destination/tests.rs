@@ -282,9 +282,9 @@ mod unix {
         let jail = Jail::new();
         let destination = jail.destination();
         symlink(jail.outside(), jail.inside("out")).unwrap();
-        fs::create_dir(jail.inside("real")).unwrap();
+        fs::create_dir_all(jail.inside("real/deep")).unwrap();
         symlink("real", jail.inside("within")).unwrap();
-        for name in ["out/x", "out/deep/x", "within/x"] {
+        for name in ["out/x", "out/deep/x", "within/x", "within/deep/x"] {
             assert_eq!(destination.existing(&path(name)).unwrap(), Existing::Other);
             let error = destination.create_part(&path(name), JOB, 1).unwrap_err();
             assert_eq!(error.code, Code::Blocked, "{error}");
@@ -298,7 +298,8 @@ mod unix {
         let error = destination.hash(&path("out/victim")).unwrap_err();
         assert_eq!(error.code, Code::NotReadable);
         assert_eq!(destination.remove_parts(JOB).unwrap(), 0);
-        assert!(names(&jail.inside("real")).is_empty());
+        assert_eq!(names(&jail.inside("real")), ["deep"]);
+        assert!(names(&jail.inside("real/deep")).is_empty());
         jail.assert_sealed();
     }
 
@@ -418,6 +419,37 @@ mod unix {
         });
         jail.assert_sealed();
         assert!(saved > 0 && swaps > 0, "{saved} saved, {swaps} swaps");
+    }
+
+    #[test]
+    fn t12_a_file_that_is_swapped_for_a_link_is_not_read() {
+        let jail = Jail::new();
+        let destination = jail.destination();
+        fs::write(jail.inside("f"), b"inside").unwrap();
+        let mut reads: Vec<Vec<u8>> = Vec::new();
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    symlink(jail.outside().join("victim"), jail.inside("next")).unwrap();
+                    fs::rename(jail.inside("next"), jail.inside("f")).unwrap();
+                    fs::write(jail.inside("next"), b"inside").unwrap();
+                    fs::rename(jail.inside("next"), jail.inside("f")).unwrap();
+                }
+            });
+            for _ in 0..5_000 {
+                let mut read = Vec::new();
+                if destination
+                    .read(&path("f"), |bytes| read.extend_from_slice(bytes))
+                    .is_ok()
+                {
+                    reads.push(read);
+                }
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        assert!(!reads.is_empty() && reads.iter().all(|read| read == b"inside"));
+        jail.assert_sealed();
     }
 
     #[test]

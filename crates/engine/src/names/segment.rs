@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{MANIFEST_PREFIX, PART_PREFIX, folded, hash_digits, hex};
+use super::{MANIFEST_PREFIX, PART_PREFIX, folded, hash_digits};
+use crate::hex::hex;
 
 /// Bytes of a segment: below the 255 of Linux and the 255 UTF-16 units of Windows and HFS+, with room
 /// for a number.

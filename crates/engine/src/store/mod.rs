@@ -19,7 +19,7 @@ pub(crate) enum Durability {
     Normal,
 }
 
-/// One SQLite database behind one connection.
+/// One database behind one connection.
 #[derive(Debug)]
 pub(crate) struct Store {
     connection: Mutex<Connection>,
@@ -117,7 +117,7 @@ pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String
     serde_json::to_string(value).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))
 }
 
-/// SQLite's integers are signed; sizes and counts never reach 2^63.
+/// The database's integers are signed; sizes and counts never reach 2^63.
 pub(crate) fn signed(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }

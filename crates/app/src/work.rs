@@ -1,0 +1,224 @@
+//! Doing: folders, downloads, plans and the jobs that they become.
+#![expect(
+    clippy::unused_async,
+    reason = "every command of the table has one shape"
+)]
+
+use std::path::Path;
+
+use domain::{Code, DeleteOptions, Error, JobState, JobSummary, Offer, Result, Selection, Verb};
+use engine::{DownloadOptions, Engine};
+
+use crate::App;
+use crate::app::Running;
+use crate::explore::{PAGE, offer};
+use crate::views::{Event, Folder, JobRow, PlanStep, PlanView};
+
+impl App {
+    pub(crate) async fn pick_folder(&self) -> Result<Option<Folder>> {
+        let Some(path) = self.0.host.pick_folder().await else {
+            return Ok(None);
+        };
+        let mut state = self.state();
+        let id = state
+            .folders
+            .iter()
+            .position(|known| *known == path)
+            .unwrap_or_else(|| {
+                state.folders.push(path.clone());
+                state.folders.len() - 1
+            });
+        Ok(Some(Folder {
+            id: u32::try_from(id).unwrap_or(u32::MAX),
+            name: path
+                .file_name()
+                .unwrap_or(path.as_os_str())
+                .to_string_lossy()
+                .into_owned(),
+            path: path.display().to_string(),
+        }))
+    }
+
+    pub(crate) async fn download(&self, selection: Selection, folder: u32) -> Result<JobSummary> {
+        let engine = self.engine();
+        let destination = self.state().folders.get(folder as usize).cloned();
+        let destination = destination
+            .ok_or_else(|| Error::new(Code::Usage).with("why", format!("folder {folder}")))?;
+        self.offered(&selection, Verb::Download)?;
+        let places = engine.selected(&selection)?;
+        let planning = self.planning();
+        let options = DownloadOptions::default();
+        let job = engine
+            .plan_download(places, &destination, options, &planning)
+            .await?;
+        self.spawn_job(&engine, &job)
+    }
+
+    pub(crate) async fn plan_delete(
+        &self,
+        selection: Selection,
+        options: DeleteOptions,
+    ) -> Result<PlanView> {
+        let engine = self.engine();
+        self.offered(&selection, Verb::Delete)?;
+        let places = engine.selected(&selection)?;
+        let plan = engine
+            .plan_delete(places, options, &self.planning())
+            .await?;
+        let steps = engine.steps(&plan.id)?;
+        Ok(PlanView {
+            id: plan.id,
+            hash: plan.hash,
+            places: plan.places.iter().map(ToString::to_string).collect(),
+            options: plan.options,
+            items: plan.items,
+            bytes: plan.bytes,
+            blocked: plan.blocked,
+            blockers: plan.blockers,
+            stays: plan.stays,
+            confirm: plan.confirm,
+            observed_at: plan.observed_at,
+            steps: steps
+                .into_iter()
+                .map(|(place, items, bytes)| PlanStep {
+                    place,
+                    items,
+                    bytes,
+                })
+                .collect(),
+        })
+    }
+
+    pub(crate) async fn discard_plan(&self, plan: String) -> Result<()> {
+        self.engine().discard(&plan)
+    }
+
+    pub(crate) async fn apply_delete(
+        &self,
+        plan: String,
+        hash: String,
+        typed: String,
+    ) -> Result<JobSummary> {
+        let engine = self.engine();
+        engine.confirm(&plan, &hash, &typed).await?;
+        self.spawn_job(&engine, &engine.job(&plan)?)
+    }
+
+    pub(crate) async fn jobs(&self) -> Result<Vec<JobSummary>> {
+        let mut jobs = self.engine().jobs()?;
+        // What is only planned belongs to the page that shows the plan.
+        jobs.retain(|job| !matches!(job.state, JobState::Listing | JobState::Planned));
+        Ok(jobs)
+    }
+
+    pub(crate) async fn job_rows(
+        &self,
+        job: String,
+        problems: bool,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Vec<JobRow>> {
+        let rows = self
+            .engine()
+            .job_items(&job, problems, offset, limit.min(PAGE))?;
+        let row = |row: engine::JobItem| JobRow {
+            seq: row.item.seq,
+            kind: row.item.kind,
+            container: row.item.blob.container.to_string(),
+            name: row.item.blob.name,
+            size: row.item.size,
+            state: row.state.as_str().to_owned(),
+            blocker: row.item.blocker,
+            error: row.error,
+            local: row.local,
+        };
+        Ok(rows.into_iter().map(row).collect())
+    }
+
+    pub(crate) async fn cancel_job(&self, job: String) -> Result<()> {
+        let running = self.state().running.get(&job).cloned();
+        if let Some(running) = running {
+            running.stop.cancel();
+            running.ended.cancelled().await;
+        }
+        let engine = self.engine();
+        engine.cancel(&job)?;
+        self.0.host.emit(Event::JobChanged {
+            job: engine.job(&job)?,
+        });
+        Ok(())
+    }
+
+    pub(crate) async fn resume_job(&self, job: String) -> Result<JobSummary> {
+        let engine = self.engine();
+        self.spawn_job(&engine, &engine.job(&job)?)
+    }
+
+    pub(crate) async fn show_in_folder(&self, job: String) -> Result<()> {
+        let destination = self.engine().job(&job)?.destination;
+        let folder = destination.ok_or_else(|| Error::new(Code::NotOffered).with("place", &job))?;
+        self.0.host.reveal(Path::new(&folder))
+    }
+
+    /// Runs a job in a task of its own, and tells the page how it goes.
+    fn spawn_job(&self, engine: &Engine, job: &JobSummary) -> Result<JobSummary> {
+        let running = Running::default();
+        if self
+            .state()
+            .running
+            .insert(job.job.clone(), running.clone())
+            .is_some()
+        {
+            return Err(Error::new(Code::Busy)
+                .with("job", &job.job)
+                .with("pid", std::process::id()));
+        }
+        let (app, engine, job) = (self.clone(), engine.clone(), job.clone());
+        let mut started = job.clone();
+        started.state = JobState::Running;
+        self.0.host.emit(Event::JobChanged {
+            job: started.clone(),
+        });
+        tokio::spawn(async move {
+            let host = app.0.host.clone();
+            let report = move |progress| host.emit(Event::Progress { progress });
+            let ran = engine.run(&job.job, running.stop.clone(), &report).await;
+            app.state().running.remove(&job.job);
+            running.ended.cancel();
+            match ran {
+                Ok(job) => app.0.host.emit(Event::JobChanged { job }),
+                Err(error) => tracing::error!(job = job.job, %error, "could not run"),
+            }
+            if job.verb == Verb::Delete {
+                app.refresh_around(&engine, &job.job).await;
+            }
+        });
+        Ok(started)
+    }
+
+    /// Reads the places again that a deletion changed: those that hold what was deleted.
+    async fn refresh_around(&self, engine: &Engine, job: &str) {
+        let around = || -> Result<Vec<i64>> {
+            let rows = engine.rows_of(&engine.job_places(job)?)?;
+            let mut around = rows
+                .into_iter()
+                .map(|row| Ok(engine.item(row)?.parent))
+                .collect::<Result<Vec<_>>>()?;
+            around.sort_unstable();
+            around.dedup();
+            Ok(around)
+        };
+        for place in around().unwrap_or_default() {
+            // The reading itself notes why it broke off, where the page shows it.
+            let _noted = engine.refresh(place, &self.telling()).await;
+        }
+    }
+
+    /// Refuses what the command bar would not offer: the page is not trusted to have asked.
+    fn offered(&self, selection: &Selection, verb: Verb) -> Result<()> {
+        match offer(&self.engine().summarize(selection)?.kinds, verb) {
+            Offer::Yes => Ok(()),
+            Offer::No(reason) => Err(Error::new(Code::NotOffered).with("place", reason)),
+        }
+    }
+}

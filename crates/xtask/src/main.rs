@@ -1,0 +1,78 @@
+//! `cargo xtask`: set-up, run, checks, tests and pictures of LastCopy, the same on every machine.
+//!
+//! It starts other programs (cargo, npm, node, apt-get), prints each command line, and adds no dependency
+//! but anyhow, so that it compiles in seconds on a bare machine.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for the terminal: printing is its output"
+)]
+
+mod bindings;
+mod checks;
+mod dependencies;
+mod processes;
+mod run;
+mod setup;
+mod test;
+mod tour;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use processes::Program;
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+  run [--release] [-- ARGUMENT...]
+                  install what is missing, build, and open the window on the embedded local Azure
+  setup [--test]  install what is missing to build and run (or to test), and nothing else
+  test [PART...]  everything that CI runs, or only the parts whose name contains a word given
+  test --list     the parts, their time limits and what they do
+  tour [--out DIR]
+                  drive the real window through the demo on a display of its own and write the
+                  pictures of the README (docs/pictures)
+  bindings        write what is generated: ui/src/lib/bindings.ts and the window's permissions
+  dependencies    the rules on crates: what is single, what is banned, who may depend on what
+  deny            licences and advisories, by cargo-deny where it is installed
+  help            this text
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match command(&arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(arguments: &[String]) -> Result<ExitCode> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => print!("{HELP}"),
+        ["run", rest @ ..] => run::run(rest)?,
+        ["setup"] => setup::everything(setup::Need::Run)?,
+        ["setup", "--test"] => setup::everything(setup::Need::Test)?,
+        ["test", "--list"] => test::list(),
+        ["test", parts @ ..] => return test::test(parts),
+        ["tour"] => tour::tour("docs/pictures")?,
+        ["tour", "--out", directory] => tour::tour(directory)?,
+        ["bindings"] => bindings::write()?,
+        ["dependencies"] => dependencies::check()?,
+        ["deny"] => deny()?,
+        _ => bail!("what is `{}`? See `cargo xtask help`", words.join(" ")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn deny() -> Result<()> {
+    if !Program::new("cargo", &["deny", "--version"]).succeeds() {
+        bail!("cargo-deny is not installed: `cargo install --locked cargo-deny`, then again");
+    }
+    Program::new("cargo", &["deny", "check"]).run()
+}
