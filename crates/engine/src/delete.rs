@@ -183,7 +183,7 @@ impl Engine {
                     Err(error) => return Err(error),
                 }
             }
-            let error = match service.delete(blob, etag, request).await {
+            let mut error = match service.delete(blob, etag, request).await {
                 Ok(answer) => {
                     let answer = Some(answer.request_id);
                     return Ok(Ended {
@@ -193,6 +193,13 @@ impl Engine {
                 }
                 Err(error) => error,
             };
+            // A condition on a blob that is gone fails as well: only a look tells the two apart.
+            if error.code == Code::Changed
+                && let Err(look) = service.head(blob).await
+                && gone(&look)
+            {
+                error = look;
+            }
             if gone(&error) {
                 let before = row.attempts > 0 || attempt > 0;
                 let outcome = if before {

@@ -32,4 +32,4 @@ pub use plan::{Listed, PlanFile, read_plan};
 pub use store::inventory::{Query, Reading, Totals};
 pub use store::journal::{JobItem, SecondLook};
 pub use tree::Changed;
-pub use verify::{Difference, VerifyReport, verify_manifest};
+pub use verify::{Difference, VerifyReport, What, verify_manifest};

@@ -266,6 +266,7 @@ fn find_unlisted(
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests arrange the disk")]
 mod tests {
     use super::*;
 

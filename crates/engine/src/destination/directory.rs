@@ -301,6 +301,7 @@ fn regular(file: File) -> io::Result<File> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests arrange the disk")]
 mod tests {
     use super::*;
 

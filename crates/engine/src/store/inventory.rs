@@ -448,12 +448,14 @@ fn kind(row: &Row<'_>) -> rusqlite::Result<Kind> {
 }
 
 fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
+    let kind = kind(row)?;
     Ok(Item {
         id: row.get("id")?,
         parent: row.get("parent")?,
-        kind: kind(row)?,
+        kind,
         name: row.get("name")?,
-        path: row.get("path")?,
+        // The root's path only tells whose it is.
+        path: if kind == Kind::Home { String::new() } else { row.get("path")? },
         size: row.get::<_, Option<i64>>("size")?.map(unsigned),
         files: row.get::<_, Option<i64>>("files")?.map(unsigned),
         complete: row.get("complete")?,

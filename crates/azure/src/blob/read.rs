@@ -1,0 +1,195 @@
+use std::fmt;
+use std::ops::Range;
+
+use azure_core::http::AsyncRawResponse;
+use azure_core::http::headers::Headers;
+use azure_core::http::response::AsyncResponseBody;
+use bytes::Bytes;
+use domain::{Code, Result};
+use futures::StreamExt;
+
+use crate::blob::corrupt;
+use crate::http::{Call, header};
+
+/// The bytes of a range, as they arrive; length and range are checked while it is read.
+pub struct RangeBody {
+    body: AsyncResponseBody,
+    /// How many bytes are still to come.
+    left: u64,
+    call: Call,
+}
+
+impl fmt::Debug for RangeBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RangeBody")
+            .field("left", &self.left)
+            .finish_non_exhaustive()
+    }
+}
+
+impl RangeBody {
+    /// Checks that an answer is the range that was asked for. The status is 200 or 206.
+    pub(super) fn open(answer: AsyncRawResponse, range: &Range<u64>, call: Call) -> Result<Self> {
+        let (status, headers, body) = answer.deconstruct();
+        check(u16::from(status), &headers, range).map_err(corrupt)?;
+        Ok(Self {
+            body,
+            left: range.end - range.start,
+            call,
+        })
+    }
+
+    /// The next bytes; `None` once exactly the range has arrived.
+    ///
+    /// Errors: `corrupt` when the body ends early or goes on too long, `unreachable` when it breaks off.
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        loop {
+            match self.body.next().await {
+                Some(Ok(bytes)) if bytes.is_empty() => {}
+                Some(Ok(bytes)) => {
+                    self.left = self
+                        .left
+                        .checked_sub(bytes.len() as u64)
+                        .ok_or_else(|| corrupt("the body is longer than the range"))?;
+                    return Ok(Some(bytes));
+                }
+                // What the transport wrote may name the URL, and with it a SAS.
+                Some(Err(_)) => return Err(self.call.error(Code::Unreachable)),
+                None if self.left == 0 => return Ok(None),
+                None => {
+                    let why = format!("the body ended {} bytes early", self.left);
+                    return Err(corrupt(why));
+                }
+            }
+        }
+    }
+}
+
+/// "Azure REST: Get Blob": a range is answered by 206 and its `Content-Range`. A server that does not
+/// know ranges answers 200 with everything, which will do when everything is what was asked for.
+fn check(status: u16, headers: &Headers, range: &Range<u64>) -> Result<(), &'static str> {
+    let length = header(headers, "content-length")
+        .map(|text| {
+            text.trim()
+                .parse::<u64>()
+                .map_err(|_| "a length that is no number")
+        })
+        .transpose()?;
+    if header(headers, "content-encoding").is_some() && status == 200 && length.is_none() {
+        return Err("the body is encoded and its length unknown");
+    }
+    match status {
+        206 => {
+            let text = header(headers, "content-range").ok_or("206 without Content-Range")?;
+            let (sent, total) = content_range(text).ok_or("a Content-Range that cannot be read")?;
+            if sent != *range || total.is_some_and(|total| total < range.end) {
+                return Err("Content-Range is another range than was asked for");
+            }
+        }
+        200 if range.start == 0 && length == Some(range.end) => {}
+        200 => return Err("the whole blob instead of the range"),
+        _ => return Err("neither 200 nor 206"),
+    }
+    if length.is_some_and(|length| length != range.end - range.start) {
+        return Err("Content-Length is another than the range's");
+    }
+    Ok(())
+}
+
+/// `bytes 0-9/100` as a half-open range and the total; `*` for a total that is not known (RFC 9110, 14.4).
+fn content_range(text: &str) -> Option<(Range<u64>, Option<u64>)> {
+    let (range, total) = text.trim().strip_prefix("bytes ")?.split_once('/')?;
+    let (first, last) = range.trim().split_once('-')?;
+    let (first, last) = (number(first)?, number(last)?);
+    let total = match total.trim() {
+        "*" => None,
+        total => Some(number(total)?),
+    };
+    let fits = first <= last && total.is_none_or(|total| last < total);
+    fits.then_some((first..last.checked_add(1)?, total))
+}
+
+/// `parse` would take a sign as well.
+fn number(text: &str) -> Option<u64> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> Headers {
+        let mut headers = Headers::new();
+        for (name, value) in pairs {
+            headers.insert(*name, *value);
+        }
+        headers
+    }
+
+    #[test]
+    fn content_ranges() {
+        assert_eq!(content_range("bytes 0-9/100"), Some((0..10, Some(100))));
+        assert_eq!(content_range("bytes 5-5/*"), Some((5..6, None)));
+        for bad in [
+            "",
+            "0-9/100",
+            "bytes */100",
+            "bytes 9-0/100",
+            "bytes 0-100/100",
+            "bytes +0-9/100",
+            "bytes 0-9",
+            "bytes 0-18446744073709551615/*",
+        ] {
+            assert_eq!(content_range(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn t17_only_the_range_that_was_asked_for() {
+        let good = [
+            ("content-range", "bytes 10-19/100"),
+            ("content-length", "10"),
+        ];
+        assert_eq!(check(206, &headers(&good), &(10..20)), Ok(()));
+        assert_eq!(check(206, &headers(&good[..1]), &(10..20)), Ok(()));
+        assert_eq!(
+            check(200, &headers(&[("content-length", "20")]), &(0..20)),
+            Ok(())
+        );
+        for (status, pairs, range) in [
+            (206, &good[..], 0..10),
+            (206, &good[..], 10..21),
+            (
+                206,
+                &[
+                    ("content-range", "bytes 10-19/100"),
+                    ("content-length", "9"),
+                ][..],
+                10..20,
+            ),
+            (206, &[("content-length", "10")][..], 10..20),
+            (206, &[("content-range", "bytes 10-19/15")][..], 10..20),
+            (200, &[("content-length", "100")][..], 10..20),
+            (200, &[("content-length", "100")][..], 0..20),
+            (200, &[][..], 0..20),
+        ] {
+            assert!(
+                check(status, &headers(pairs), &range).is_err(),
+                "{status} {pairs:?} {range:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_range_or_none(text in "\\PC*", numbers in "bytes [0-9]{0,21}-[0-9]{0,21}/[0-9*]{0,21}") {
+            let _ = content_range(&text);
+            if let Some((range, _)) = content_range(&numbers) {
+                prop_assert!(range.start < range.end);
+            }
+        }
+    }
+}

@@ -1,0 +1,335 @@
+use std::ops::Range;
+use std::sync::Arc;
+
+use azure_core::http::headers::Headers;
+use azure_core::http::policies::Policy;
+use azure_core::http::request::options::ClientRequestId;
+use azure_core::http::{
+    ClientMethodOptions, ClientOptions, Context, Method, Pipeline, PipelineSendOptions,
+    PipelineStreamOptions, RawResponse, Request,
+};
+use azure_storage_blob::models::{BlobClientDeleteOptions, BlobClientGetPropertiesOptions};
+use azure_storage_blob::{
+    BlobClient, BlobClientOptions, BlobServiceClient, BlobServiceClientOptions,
+};
+use domain::{BlobId, Code, Error, Result, StorageAccount};
+use url::Url;
+
+use crate::blob::read::RangeBody;
+use crate::blob::url::{account_url, blob_url, container_url, with_query};
+use crate::blob::{
+    Acknowledged, Blob, BlobPage, ContainerPage, ListBlobs, Retention, is_leased, list, quoted,
+};
+use crate::http::{
+    Answer, Bearer, Call, Retried, SharedAccess, SharedKey, header, http_date, is_loopback,
+    pipeline, token_may_travel,
+};
+use crate::place::is_blob_host;
+use crate::{Http, StorageAuth};
+
+/// The version of the Blob service that is spoken: the newest that Azurite 3.35 knows too.
+const VERSION: &str = "2025-11-05";
+
+type Policies = Vec<Arc<dyn Policy>>;
+
+/// The blob service of one storage account. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct BlobService {
+    http: Http,
+    account: Arc<StorageAccount>,
+    url: Url,
+    options: ClientOptions,
+    pipeline: Pipeline,
+}
+
+impl BlobService {
+    /// Speaks to this account, authorized like this.
+    ///
+    /// Errors: `refused` for a key or SAS over plain http but to loopback, for a token over http where
+    /// the cloud does not allow that, and for a token to a host that is neither of the cloud's blob
+    /// endpoints nor loopback.
+    pub fn new(http: &Http, account: StorageAccount, auth: StorageAuth) -> Result<Self> {
+        let url = account_url(&account)?;
+        let is_safe = url.scheme() == "https" || is_loopback(&url);
+        let (per_call, per_try, is_safe): (Policies, Policies, bool) = match auth {
+            StorageAuth::SignedIn(sign_in) => {
+                let cloud = &http.cloud;
+                let host = url.host_str().unwrap_or_default();
+                let is_safe = token_may_travel(&url, cloud.allow_http)
+                    && (is_loopback(&url) || is_blob_host(host, cloud));
+                let policy = Bearer::new(sign_in, &cloud.storage_audience, cloud.allow_http);
+                (vec![], vec![Arc::new(policy)], is_safe)
+            }
+            StorageAuth::Key(key) => {
+                let policy = SharedKey::new(&account.name, &key, http.clock.clone())?;
+                (vec![], vec![Arc::new(policy)], is_safe)
+            }
+            StorageAuth::Sas(sas) => (vec![Arc::new(SharedAccess::new(&sas))], vec![], is_safe),
+        };
+        if !is_safe {
+            return Err(Call::new("sign-in", &url, &account.name)
+                .error(Code::Refused)
+                .with("place", &account.endpoint));
+        }
+        let options = http.options(Retried::Reads, per_call, per_try);
+        Ok(Self {
+            http: http.clone(),
+            account: Arc::new(account),
+            url,
+            pipeline: pipeline(options.clone()),
+            options,
+        })
+    }
+
+    /// The account.
+    pub fn account(&self) -> &StorageAccount {
+        &self.account
+    }
+
+    /// One page of the account's containers.
+    pub async fn list_containers(&self, marker: Option<&str>) -> Result<ContainerPage> {
+        let call = Call::new("list-containers", &self.url, &self.account.name);
+        let mut query = vec![("comp", "list")];
+        if let Some(marker) = marker {
+            query.push(("marker", marker));
+        }
+        let answer = self
+            .list(&call, with_query(self.url.clone(), &query))
+            .await?;
+        list::container_page(answer.body()).map_err(|why| call.bad_answer(why))
+    }
+
+    /// One page of a container's blobs. Ask for snapshots in a flat listing only: the service has no
+    /// hierarchical one with them.
+    pub async fn list_blobs(&self, container: &str, request: &ListBlobs) -> Result<BlobPage> {
+        let url = container_url(&self.account, container)?;
+        let place = format!("{}/{container}", self.account.name);
+        let call = Call::new("list-blobs", &url, &place).in_container(container);
+        // Metadata says which blobs only stand for a folder.
+        let mut include = "metadata".to_owned();
+        for (wanted, word) in [
+            (request.include.snapshots, ",snapshots"),
+            (request.include.versions, ",versions"),
+            (request.include.deleted, ",deleted"),
+        ] {
+            include.push_str(if wanted { word } else { "" });
+        }
+        let max_results = request.max_results.map(|n| n.clamp(1, 5_000).to_string());
+        let mut query = vec![("restype", "container"), ("comp", "list")];
+        query.push(("include", &include));
+        if !request.prefix.is_empty() {
+            query.push(("prefix", &request.prefix));
+        }
+        if request.hierarchical {
+            query.push(("delimiter", "/"));
+        }
+        if let Some(marker) = &request.marker {
+            query.push(("marker", marker));
+        }
+        if let Some(max_results) = &max_results {
+            query.push(("maxresults", max_results));
+        }
+        let answer = self.list(&call, with_query(url, &query)).await?;
+        list::blob_page(answer.body(), self.http.clock.now()).map_err(|why| call.bad_answer(why))
+    }
+
+    /// What is known of one blob, snapshot or version. Errors: `not-found`, `container-not-found`.
+    pub async fn head(&self, blob: &BlobId) -> Result<Blob> {
+        let (url, call) = self.target(blob, "head-blob")?;
+        let options = BlobClientGetPropertiesOptions {
+            snapshot: blob.snapshot.clone(),
+            version_id: blob.version.clone(),
+            ..BlobClientGetPropertiesOptions::default()
+        };
+        let answer = self
+            .client(url, &call)?
+            .get_properties(Some(options))
+            .await
+            .map_err(|error| self.http.failed(&call, &error))?;
+        from_headers(blob, answer.headers()).map_err(|why| call.bad_answer(why))
+    }
+
+    /// Opens a range of a blob that must still have this entity tag; `range` is half-open and not empty.
+    ///
+    /// Checks status, `Content-Range` and `Content-Length` before the first byte is handed out.
+    /// Errors: `changed` when the entity tag is another.
+    pub async fn read(&self, blob: &BlobId, etag: &str, range: Range<u64>) -> Result<RangeBody> {
+        let (mut url, call) = self.target(blob, "read-blob")?;
+        if range.is_empty() {
+            return Err(call.error(Code::Internal).with("why", "an empty range"));
+        }
+        if let Some(snapshot) = &blob.snapshot {
+            url = with_query(url, &[("snapshot", snapshot)]);
+        }
+        if let Some(version) = &blob.version {
+            url = with_query(url, &[("versionid", version)]);
+        }
+        let mut request = request(url);
+        request.insert_header("if-match", quoted(etag));
+        request.insert_header(
+            "x-ms-range",
+            format!("bytes={}-{}", range.start, range.end - 1),
+        );
+        let options = PipelineStreamOptions {
+            skip_checks: true,
+            ..PipelineStreamOptions::default()
+        };
+        let answer = self
+            .pipeline
+            .stream(&Context::new(), &mut request, Some(options))
+            .await
+            .map_err(|error| self.http.failed(&call, &error))?;
+        if matches!(u16::from(answer.status()), 200 | 206) {
+            return RangeBody::open(answer, &range, call);
+        }
+        let answer = answer
+            .try_into_raw_response()
+            .await
+            .map_err(|error| self.http.failed(&call, &error))?;
+        Err(self.refused(&call, &answer))
+    }
+
+    /// Deletes one blob, snapshot or version that must still have this entity tag. Sent once: what a
+    /// failed attempt means is for the caller's journal to find out. Never takes snapshots along.
+    ///
+    /// Errors: `not-found`, `container-not-found`, `changed` (the entity tag, or snapshots that are there),
+    /// `blocked` (lease, hold, immutability), `throttled`, `unreachable`, `forbidden`, …
+    pub async fn delete(
+        &self,
+        blob: &BlobId,
+        etag: &str,
+        client_request_id: &str,
+    ) -> Result<Acknowledged> {
+        let (url, call) = self.target(blob, "delete-blob")?;
+        if etag.is_empty() {
+            return Err(call
+                .error(Code::Internal)
+                .with("why", "a delete without an entity tag"));
+        }
+        let id = ClientRequestId::new(client_request_id.to_owned());
+        let options = BlobClientDeleteOptions {
+            if_match: Some(quoted(etag).into()),
+            snapshot: blob.snapshot.clone(),
+            version_id: blob.version.clone(),
+            method_options: ClientMethodOptions {
+                context: Context::new().with_value(id),
+            },
+            ..BlobClientDeleteOptions::default()
+        };
+        let answer = self
+            .client(url, &call)?
+            .delete(Some(options))
+            .await
+            .map_err(|error| self.http.failed(&call, &error))?;
+        Ok(Acknowledged {
+            request_id: header(answer.headers(), "x-ms-request-id")
+                .unwrap_or_default()
+                .to_owned(),
+        })
+    }
+
+    /// How long the account keeps what was deleted.
+    pub async fn retention(&self) -> Result<Retention> {
+        let call = Call::new("read-account", &self.url, &self.account.name);
+        let options = BlobServiceClientOptions {
+            client_options: self.options.clone(),
+            version: VERSION.to_owned(),
+        };
+        let properties = BlobServiceClient::new(self.url.clone(), None, Some(options))
+            .map_err(|error| self.http.failed(&call, &error))?
+            .get_properties(None)
+            .await
+            .and_then(azure_core::http::Response::into_model)
+            .map_err(|error| self.http.failed(&call, &error))?;
+        let soft_delete_days = properties
+            .delete_retention_policy
+            .filter(|policy| policy.enabled == Some(true))
+            .and_then(|policy| u32::try_from(policy.days?).ok());
+        Ok(Retention { soft_delete_days })
+    }
+
+    fn target(&self, blob: &BlobId, tried: &'static str) -> Result<(Url, Call)> {
+        let container = &blob.container;
+        if container.account != *self.account {
+            return Err(Error::new(Code::Internal).with("why", "a blob of another account"));
+        }
+        let url = blob_url(&self.account, &container.name, &blob.name)?;
+        let call = Call::new(tried, &url, blob).in_container(&container.name);
+        Ok((url, call))
+    }
+
+    /// The SDK's client of one blob. It gets no credential of its own: our policies do that.
+    fn client(&self, url: Url, call: &Call) -> Result<BlobClient> {
+        let options = BlobClientOptions {
+            client_options: self.options.clone(),
+            version: VERSION.to_owned(),
+        };
+        BlobClient::new(url, None, Some(options)).map_err(|error| self.http.failed(call, &error))
+    }
+
+    async fn list(&self, call: &Call, url: Url) -> Result<RawResponse> {
+        let options = PipelineSendOptions {
+            skip_checks: true,
+            ..PipelineSendOptions::default()
+        };
+        let answer = self
+            .pipeline
+            .send(&Context::new(), &mut request(url), Some(options))
+            .await
+            .map_err(|error| self.http.failed(call, &error))?;
+        match u16::from(answer.status()) {
+            200 => Ok(answer),
+            _ => Err(self.refused(call, &answer)),
+        }
+    }
+
+    fn refused(&self, call: &Call, answer: &RawResponse) -> Error {
+        let answer = Answer {
+            status: u16::from(answer.status()),
+            headers: answer.headers(),
+            body: answer.body().as_ref(),
+        };
+        self.http.refused(call, &answer)
+    }
+}
+
+fn request(url: Url) -> Request {
+    let mut request = Request::new(url, Method::Get);
+    request.insert_header("x-ms-version", VERSION);
+    request
+}
+
+/// "Azure REST: Get Blob Properties".
+fn from_headers(id: &BlobId, headers: &Headers) -> Result<Blob, &'static str> {
+    let text = |name| {
+        header(headers, name)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
+    let is = |name, value: &str| {
+        header(headers, name).is_some_and(|text| text.eq_ignore_ascii_case(value))
+    };
+    let etag = quoted(header(headers, "etag").unwrap_or_default());
+    if etag.is_empty() {
+        return Err("no entity tag");
+    }
+    Ok(Blob {
+        name: id.name.clone(),
+        snapshot: id.snapshot.clone(),
+        version: id.version.clone().or_else(|| text("x-ms-version-id")),
+        current: id.snapshot.is_none()
+            && (id.version.is_none() || is("x-ms-is-current-version", "true")),
+        deleted: false,
+        kept_until: None,
+        size: header(headers, "content-length")
+            .and_then(|text| text.trim().parse().ok())
+            .ok_or("no length")?,
+        etag,
+        modified: header(headers, "last-modified").and_then(http_date),
+        md5: text("content-md5"),
+        content_type: text("content-type"),
+        leased: header(headers, "x-ms-lease-status").is_some_and(is_leased),
+        tier: text("x-ms-access-tier"),
+        directory: is("x-ms-meta-hdi_isfolder", "true") || is("x-ms-resource-type", "directory"),
+    })
+}

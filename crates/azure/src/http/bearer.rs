@@ -1,0 +1,71 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use azure_core::http::policies::{Policy, PolicyResult};
+use azure_core::http::{Context, Request};
+use domain::{Code, Error};
+use secrecy::ExposeSecret;
+use url::Url;
+
+use crate::SignIn;
+use crate::http::call::carried;
+use crate::http::is_loopback;
+
+/// Puts the signed-in user's token on each try.
+///
+/// The SDK's own policy refuses http without exception, never asks again after a 401 and knows one
+/// storage audience for all clouds; so its clients get no credential, and this policy.
+#[derive(Debug)]
+pub(crate) struct Bearer {
+    sign_in: SignIn,
+    scope: String,
+    allow_http: bool,
+}
+
+impl Bearer {
+    /// Tokens of this sign-in for this audience.
+    pub(crate) fn new(sign_in: SignIn, audience: &str, allow_http: bool) -> Self {
+        Self {
+            sign_in,
+            scope: format!("{audience}/.default"),
+            allow_http,
+        }
+    }
+}
+
+/// Whether a token may travel to this URL: over https, or over http on this machine where the cloud
+/// allows it.
+pub(crate) fn token_may_travel(url: &Url, allow_http: bool) -> bool {
+    url.scheme() == "https" || (allow_http && url.scheme() == "http" && is_loopback(url))
+}
+
+#[async_trait]
+impl Policy for Bearer {
+    async fn send(
+        &self,
+        context: &Context,
+        request: &mut Request,
+        next: &[Arc<dyn Policy>],
+    ) -> PolicyResult {
+        if !token_may_travel(request.url(), self.allow_http) {
+            return Err(carried(Error::new(Code::Refused)));
+        }
+        let token = self.sign_in.token(&self.scope).await.map_err(carried)?;
+        authorize(request, &token);
+        let answer = next[0].send(context, request, &next[1..]).await?;
+        if u16::from(answer.status()) != 401 {
+            return Ok(answer);
+        }
+        // Revoked or expired before its time: a refused request did nothing, so any method may go again.
+        drop(answer);
+        self.sign_in.drop_token(&self.scope, &token).await;
+        let token = self.sign_in.token(&self.scope).await.map_err(carried)?;
+        authorize(request, &token);
+        request.body_mut().reset().await?;
+        next[0].send(context, request, &next[1..]).await
+    }
+}
+
+fn authorize(request: &mut Request, token: &secrecy::SecretString) {
+    request.insert_header("authorization", format!("Bearer {}", token.expose_secret()));
+}

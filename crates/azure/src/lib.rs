@@ -1,0 +1,28 @@
+//! Speaks HTTP to one Azure cloud: Entra tokens, Resource Manager and Blob. Paging, retries, redaction.
+//!
+//! The only crate of ours that knows URLs, headers and the SDK's types. It knows no job and no disk.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod arm;
+mod auth;
+mod blob;
+mod clock;
+mod cloud;
+mod connection_string;
+mod http;
+mod place;
+#[cfg(test)]
+mod tests;
+mod xml;
+
+pub use arm::{Resource, ResourceGroup, ResourceManager, Subscription, WorkspaceLinks};
+pub use auth::{Identity, SignIn, StorageAuth, find_azure_cli};
+pub use blob::{
+    Acknowledged, Blob, BlobPage, BlobService, ContainerEntry, ContainerPage, Include, ListBlobs,
+    RangeBody, Retention,
+};
+pub use clock::{Clock, SystemClock};
+pub use cloud::{Cloud, Demo, DemoStorage};
+pub use connection_string::parse_connection_string;
+pub use http::Http;
+pub use place::{Located, parse_place};
