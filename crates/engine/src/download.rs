@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
 use crate::destination::Destination;
-use crate::fetch::Fetch;
+use crate::fetch::{Fetch, Known};
 use crate::hex::hex;
 use crate::job::{Meter, stops_job};
 use crate::manifest::{ManifestRow, Verified};
@@ -158,7 +158,7 @@ impl Engine {
         let destination = Destination::open(destination.as_ref())?;
         let options: DownloadOptions =
             serde_json::from_value(head.options.clone()).unwrap_or_default();
-        let known = destination.manifest()?;
+        let known = Known::new(destination.manifest()?);
         let mut after = None;
         loop {
             if cancel.is_cancelled() {

@@ -29,10 +29,33 @@ pub(crate) struct Fetch<'a> {
     pub(crate) job: &'a str,
     pub(crate) destination: &'a Destination,
     pub(crate) options: DownloadOptions,
-    /// The newest manifest row of each local path, from earlier downloads to this folder.
-    pub(crate) known: &'a HashMap<String, ManifestRow>,
+    pub(crate) known: &'a Known,
     pub(crate) cancel: &'a CancellationToken,
     pub(crate) meter: &'a Meter<'a>,
+}
+
+/// What earlier downloads brought to this folder: the newest manifest row of each remote item. It may lie
+/// under another path than the plan gives it, where the plan's path was taken.
+pub(crate) struct Known(HashMap<(String, Option<String>), ManifestRow>);
+
+impl Known {
+    pub(crate) fn new(newest: HashMap<String, ManifestRow>) -> Self {
+        let mut known: HashMap<_, ManifestRow> = HashMap::new();
+        for row in newest.into_values().filter(|row| row.sha256.is_some()) {
+            let item = (row.name.clone(), row.snapshot.clone());
+            match known.get(&item) {
+                Some(other) if other.at >= row.at => {}
+                _ => drop(known.insert(item, row)),
+            }
+        }
+        Self(known)
+    }
+
+    fn of(&self, row: &JobItem) -> Option<(LocalPath, &ManifestRow)> {
+        let blob = &row.item.blob;
+        let known = self.0.get(&(blob.to_string(), blob.snapshot.clone()))?;
+        Some((LocalPath::parse(&known.path)?, known))
+    }
 }
 
 /// The checksums of what was written.
@@ -73,7 +96,7 @@ impl Fetch<'_> {
             return Err(corrupt(row, "no-checksum"));
         }
         let existing = self.destination.existing(&path)?;
-        if let Some(ended) = self.there_already(row, &path, existing)? {
+        if let Some(ended) = self.there_already(row, &path, existing).await? {
             return Ok(ended);
         }
         let (part, sums) = self.write(row, &path).await?;
@@ -83,10 +106,11 @@ impl Fetch<'_> {
             part.discard()?;
             return Err(corrupt(row, "checksum"));
         }
-        let saved = match part.finish() {
+        // Off this task: sixteen files share it, and each would wait for the others' disk.
+        let saved = match blocking(move || part.finish()).await? {
             Ok(placed) => placed.path,
             Err(PlaceError::Failed(error)) => return Err(error),
-            Err(PlaceError::Exists(part)) => match self.beside(*part, &path, &sums)? {
+            Err(PlaceError::Exists(part)) => match self.beside(*part, &path, &sums).await? {
                 Some(placed) => placed,
                 None => return Ok(self.ended(row, Outcome::Skipped, &path, sums)),
             },
@@ -105,45 +129,42 @@ impl Fetch<'_> {
 
     /// Whether what stands there makes the download needless: the same bytes, as an earlier row of the
     /// manifest proves, or any file where the person asked to skip.
-    fn there_already(
+    async fn there_already(
         &self,
         row: &JobItem,
         path: &LocalPath,
         existing: Existing,
     ) -> Result<Option<Ended>> {
-        let Existing::File { len, .. } = existing else {
+        if !matches!(existing, Existing::File { .. }) {
             return Ok(None);
-        };
+        }
         if self.options.conflict == Conflict::Skip {
-            let (_, sha256) = self.destination.hash(path)?;
             let sums = Sums {
-                sha256: hex(&sha256),
+                sha256: self.hash(path).await?,
                 md5: None,
             };
             return Ok(Some(self.ended(row, Outcome::Skipped, path, sums)));
         }
-        let Some(known) = self.known.get(path.as_str()) else {
+        let Some((path, known)) = self.known.of(row) else {
             return Ok(None);
         };
-        let same = known.name == row.item.blob.to_string()
-            && known.snapshot == row.item.blob.snapshot
-            && known.etag == row.item.etag
-            && len == row.item.size;
-        if !same {
+        let here = self.destination.existing(&path)?;
+        if known.etag != row.item.etag
+            || !matches!(here, Existing::File { len, .. } if len == row.item.size)
+        {
             return Ok(None);
         }
-        let (_, sha256) = self.destination.hash(path)?;
-        let sha256 = hex(&sha256);
+        let sha256 = self.hash(&path).await?;
         let unchanged = known.sha256.as_deref() == Some(&sha256);
         let sums = Sums { sha256, md5: None };
-        Ok(unchanged.then(|| self.ended(row, Outcome::Skipped, path, sums)))
+        Ok(unchanged.then(|| self.ended(row, Outcome::Skipped, &path, sums)))
     }
 
     /// A whole part whose name is taken: nothing where the same bytes stand there, else its free name.
-    fn beside(&self, part: Part, path: &LocalPath, sums: &Sums) -> Result<Option<LocalPath>> {
+    async fn beside(&self, part: Part, path: &LocalPath, sums: &Sums) -> Result<Option<LocalPath>> {
         if let Existing::File { len, .. } = self.destination.existing(path)?
             && len == part.len()
-            && hex(&self.destination.hash(path)?.1) == sums.sha256
+            && self.hash(path).await? == sums.sha256
         {
             part.discard()?;
             return Ok(None);
@@ -158,6 +179,13 @@ impl Fetch<'_> {
                 Err(PlaceError::Exists(back)) => part = *back,
             }
         }
+    }
+
+    /// The SHA-256 of a file that is there.
+    async fn hash(&self, path: &LocalPath) -> Result<String> {
+        let (destination, path) = (self.destination.clone(), path.clone());
+        let (_, sha256) = blocking(move || destination.hash(&path)).await??;
+        Ok(hex(&sha256))
     }
 
     /// The blob's bytes into a part, hashed on the way; broken ranges go on where they broke.
@@ -232,6 +260,12 @@ impl Fetch<'_> {
             }
         }
     }
+}
+
+/// Runs what waits for the disk on a thread for such work.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|e| Error::new(Code::Internal).with("why", e))
 }
 
 fn corrupt(row: &JobItem, why: &str) -> Error {

@@ -455,7 +455,11 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         kind,
         name: row.get("name")?,
         // The root's path only tells whose it is.
-        path: if kind == Kind::Home { String::new() } else { row.get("path")? },
+        path: if kind == Kind::Home {
+            String::new()
+        } else {
+            row.get("path")?
+        },
         size: row.get::<_, Option<i64>>("size")?.map(unsigned),
         files: row.get::<_, Option<i64>>("files")?.map(unsigned),
         complete: row.get("complete")?,
