@@ -1,7 +1,7 @@
 //! Downloads: the exact files and their local names first, then each file whole, verified and durable.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use azure::Include;
 use domain::{BlobId, Code, Error, JobState, JobSummary, Outcome, Place, PlanItem, Result, Verb};
@@ -69,6 +69,8 @@ impl Engine {
     ) -> Result<JobSummary> {
         let places = outermost(places);
         let destination = std::path::absolute(destination).unwrap_or_else(|_| destination.into());
+        // Collected again, so that `//` and `/./` do not reach the eye.
+        let destination: PathBuf = destination.components().collect();
         let mut head = self.begin(Verb::Download, places, serde_json::to_value(options).ok());
         head.destination = Some(destination.display().to_string());
         let number = self.0.journal.begin(&head)?;

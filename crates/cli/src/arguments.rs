@@ -1,0 +1,353 @@
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::{StringValueParser, TypedValueParser as _};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use secrecy::SecretString;
+use words::Language;
+
+/// Get people's data out of an Azure Machine Learning workspace, delete it, and prove what is left.
+#[derive(Debug, Parser)]
+#[command(name = "lastcopy", version, max_term_width = 100)]
+#[command(
+    after_help = "A PLACE is what the portal copies: a resource id (/subscriptions/…) or the URL of a \
+                        storage account, container, folder (with a trailing slash) or blob.\n\
+                        Not available in this version: erase, archive, restore, unregister, cancel, stop, \
+                        detach, recover, undelete, purge, export, orphans, doctor, person, case."
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) general: General,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What every verb understands.
+#[derive(Debug, Args)]
+#[expect(
+    clippy::doc_markdown,
+    reason = "the comments are the help's text, where marks would stand out"
+)]
+pub(crate) struct General {
+    /// Public, USGovernment, China, or a JSON file of endpoints such as a sandbox's ready file
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME|FILE",
+        default_value = "Public"
+    )]
+    pub(crate) cloud: String,
+    /// Reaches a storage account without a sign-in [env: AZURE_STORAGE_CONNECTION_STRING]
+    #[arg(long, global = true, value_name = "TEXT", value_parser = StringValueParser::new().map(SecretString::from))]
+    pub(crate) connection_string: Option<SecretString>,
+    /// Prints JSON and nothing else on standard output
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// en, fr or ja [default: the system's]
+    #[arg(long, global = true, value_parser = language)]
+    pub(crate) lang: Option<Language>,
+}
+
+fn language(text: &str) -> Result<Language, &'static str> {
+    Language::of(text).ok_or("en, fr or ja")
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Lists what a place holds
+    Ls(Ls),
+    /// Downloads places into a folder, each file whole and verified
+    Download(Download),
+    /// Plans a deletion, and with --confirm runs it
+    Delete(Delete),
+    /// Shows or applies a saved plan
+    #[command(subcommand)]
+    Plan(Plan),
+    /// Checks a download against its manifest, offline
+    Verify(Verify),
+    /// Lists, shows, resumes or cancels jobs
+    #[command(subcommand)]
+    Jobs(Jobs),
+    /// Shows who would be signed in
+    #[command(subcommand)]
+    Accounts(Accounts),
+    /// Runs a local Azure for tests and demonstrations
+    Sandbox(Sandbox),
+    #[command(flatten)]
+    Later(Later),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ls {
+    /// Everything that is signed in or attached, where it is left out
+    pub(crate) place: Option<String>,
+    /// Lists everything below instead of the next level
+    #[arg(long)]
+    pub(crate) recursive: bool,
+    /// Shows more than what is current
+    #[arg(long, value_delimiter = ',', value_name = "WHAT")]
+    pub(crate) include: Vec<Include>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Include {
+    Versions,
+    Snapshots,
+    SoftDeleted,
+    Archived,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Download {
+    #[arg(required = true, value_name = "PLACE")]
+    pub(crate) places: Vec<String>,
+    /// The local folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    /// What happens where another file has the name; the same bytes are always skipped
+    #[arg(
+        long,
+        value_enum,
+        default_value = "rename",
+        hide_possible_values = true
+    )]
+    pub(crate) conflict: Conflict,
+    /// strict: a blob without a checksum of the service fails
+    #[arg(long, value_enum, default_value = "normal")]
+    pub(crate) verify: Strictness,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Conflict {
+    Skip,
+    Overwrite,
+    Rename,
+    Newer,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Strictness {
+    Strict,
+    Normal,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Delete {
+    #[arg(required = true, value_name = "PLACE")]
+    pub(crate) places: Vec<String>,
+    /// Takes along what belongs to the selected blobs
+    #[arg(long, value_delimiter = ',', value_name = "WHAT")]
+    pub(crate) with: Vec<With>,
+    /// Also what the service keeps of it (not available in this version)
+    #[arg(long, hide = true)]
+    pub(crate) purge: bool,
+    /// Names a shared resource that may go (not available in this version)
+    #[arg(long, value_name = "NAME", hide = true)]
+    pub(crate) shared: Vec<String>,
+    /// Downloads first (not available in this version)
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub(crate) export_to: Option<PathBuf>,
+    /// Does not wait for the end (not available in this version)
+    #[arg(long, hide = true)]
+    pub(crate) no_wait: bool,
+    /// Writes the plan to this file and deletes nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "confirm")]
+    pub(crate) plan_only: Option<PathBuf>,
+    /// What the plan asks to be typed
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) confirm: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum With {
+    Versions,
+    Snapshots,
+    SoftDeleted,
+    Dependents,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Plan {
+    /// Shows what a saved plan deletes, offline
+    Show { file: PathBuf },
+    /// Deletes what a saved plan names
+    Apply {
+        file: PathBuf,
+        /// What the plan asks to be typed
+        #[arg(long, value_name = "TEXT")]
+        confirm: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The manifest, or the folder that holds it
+    pub(crate) file: PathBuf,
+    /// Whose signature it must bear (not available in this version)
+    #[arg(long, value_name = "FINGERPRINT|FILE", hide = true)]
+    pub(crate) key: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Jobs {
+    /// Lists the jobs, the newest first
+    List,
+    /// Shows one job and what did not end well
+    Show { id: String },
+    /// Goes on with a job that was paused or interrupted
+    Resume { id: String },
+    /// Stops a job for good
+    Cancel { id: String },
+    #[command(hide = true)]
+    Pause(Rest),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Accounts {
+    /// Shows who would be signed in
+    List,
+    #[command(hide = true)]
+    Add(Rest),
+    #[command(hide = true)]
+    Remove(Rest),
+    #[command(hide = true)]
+    Key(Rest),
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Sandbox {
+    #[command(subcommand)]
+    pub(crate) later: Option<SandboxLater>,
+    /// The port of its https listener [default: a free one]
+    #[arg(long, value_name = "N")]
+    pub(crate) port: Option<u16>,
+    /// demo, empty, or a JSON file
+    #[arg(long, value_name = "SEED", default_value = "demo")]
+    pub(crate) seed: PathBuf,
+    /// How long each request waits
+    #[arg(long, value_name = "MS", default_value = "0", value_parser = milliseconds)]
+    pub(crate) latency: Duration,
+    /// Where its endpoints and secrets are written, once it answers
+    #[arg(long, value_name = "PATH")]
+    pub(crate) ready_file: Option<PathBuf>,
+    #[arg(long, value_name = "N", hide = true)]
+    pub(crate) proxy: Option<u16>,
+    #[arg(long, value_name = "BLOBS", hide = true)]
+    pub(crate) scale: Option<u64>,
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub(crate) state: Option<PathBuf>,
+}
+
+fn milliseconds(text: &str) -> Result<Duration, std::num::ParseIntError> {
+    text.parse().map(Duration::from_millis)
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SandboxLater {
+    #[command(hide = true)]
+    Env(Rest),
+}
+
+/// Verbs that a later version brings: they are understood, so that a script learns which part is missing.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Later {
+    #[command(hide = true)]
+    Erase(Rest),
+    #[command(hide = true)]
+    Archive(Rest),
+    #[command(hide = true)]
+    Restore(Rest),
+    #[command(hide = true)]
+    Unregister(Rest),
+    #[command(hide = true)]
+    Cancel(Rest),
+    #[command(hide = true)]
+    Stop(Rest),
+    #[command(hide = true)]
+    Detach(Rest),
+    #[command(hide = true)]
+    Recover(Rest),
+    #[command(hide = true)]
+    Undelete(Rest),
+    #[command(hide = true)]
+    Purge(Rest),
+    #[command(hide = true)]
+    Export(Rest),
+    #[command(hide = true)]
+    Orphans(Rest),
+    #[command(hide = true)]
+    Doctor(Rest),
+    #[command(hide = true)]
+    Person(Rest),
+    #[command(hide = true)]
+    Case(Rest),
+}
+
+impl Later {
+    /// The verb as it is typed.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Erase(_) => "erase",
+            Self::Archive(_) => "archive",
+            Self::Restore(_) => "restore",
+            Self::Unregister(_) => "unregister",
+            Self::Cancel(_) => "cancel",
+            Self::Stop(_) => "stop",
+            Self::Detach(_) => "detach",
+            Self::Recover(_) => "recover",
+            Self::Undelete(_) => "undelete",
+            Self::Purge(_) => "purge",
+            Self::Export(_) => "export",
+            Self::Orphans(_) => "orphans",
+            Self::Doctor(_) => "doctor",
+            Self::Person(_) => "person",
+            Self::Case(_) => "case",
+        }
+    }
+}
+
+/// Whatever follows a verb of a later version.
+#[derive(Debug, Args)]
+pub(crate) struct Rest {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    pub(crate) rest: Vec<OsString>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_connection_string_is_not_shown() {
+        let arguments =
+            Arguments::try_parse_from(["lastcopy", "ls", "--connection-string", "canary"]).unwrap();
+        assert!(!format!("{arguments:?}").contains("canary"));
+    }
+
+    #[test]
+    fn verbs_of_a_later_version_take_whatever_follows() {
+        for line in [
+            "erase https://a/b --with versions --purge --confirm x",
+            "person find someone@example.org --in /subscriptions/s --json",
+            "case new --wipe",
+            "export /subscriptions/s --to d --files",
+            "doctor",
+        ] {
+            let words = ["lastcopy"].into_iter().chain(line.split(' '));
+            let arguments = Arguments::try_parse_from(words).unwrap();
+            let Verb::Later(later) = arguments.verb else {
+                panic!("{line}")
+            };
+            assert!(line.starts_with(later.name()));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+use std::path::Path;
+
+use domain::{Code, DeleteOptions, Error, Plan, Result};
+
+use super::{Context, later, plan, report};
+use crate::arguments::{Delete, With};
+use crate::session::Session;
+use crate::stop::unless;
+
+/// Plans a deletion. Only with the confirmation that fits this very plan is anything sent.
+pub(super) async fn run(context: &Context<'_>, delete: &Delete) -> Result<u8> {
+    let options = options(delete)?;
+    let session = context.session()?;
+    let engine = &session.engine;
+    let made = unless(&context.stop, async {
+        let places = session.reach(&delete.places, context.given).await?;
+        let listed = |count| context.output.listed(count);
+        engine.plan_delete(places, options, &listed).await
+    });
+    let made = made.await?;
+    context.output.end_progress();
+    if let Some(typed) = &delete.confirm
+        && fits(&made, typed)
+    {
+        unless(
+            &context.stop,
+            engine.confirm(&made.id, &made.hash, &made.confirm),
+        )
+        .await?;
+        return report::run_job(context, engine, &made.id).await;
+    }
+    let error = match &delete.confirm {
+        Some(_) => Code::ConfirmationMismatch,
+        None => Code::ConfirmationMissing,
+    };
+    show(context, &session, &made, delete.plan_only.as_deref())?;
+    if delete.confirm.is_some() {
+        context
+            .output
+            .explain(&Error::new(error).with("confirm", made.typed()));
+    }
+    Ok(error.exit())
+}
+
+/// Whether what was typed confirms this plan; nothing confirms a plan that deletes nothing.
+pub(super) fn fits(plan: &Plan, typed: &str) -> bool {
+    plan.items > 0 && plan.typed() == typed.trim()
+}
+
+/// Saves the plan to a file, says what it deletes, and forgets it: the file is the plan from here on.
+fn show(context: &Context<'_>, session: &Session, made: &Plan, file: Option<&Path>) -> Result<()> {
+    let engine = &session.engine;
+    let steps = engine.steps(&made.id)?;
+    let path = match file {
+        Some(path) => {
+            engine.export_plan(&made.id, path)?;
+            std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+        }
+        None => engine.save_plan(&made.id)?,
+    };
+    engine.discard(&made.id)?;
+    plan::present(context, made, &steps, &path);
+    Ok(())
+}
+
+fn options(delete: &Delete) -> Result<DeleteOptions> {
+    for (asked, what) in [
+        (delete.purge, "--purge"),
+        (!delete.shared.is_empty(), "--shared"),
+        (delete.export_to.is_some(), "--export-to"),
+        (delete.no_wait, "--no-wait"),
+        (delete.with.contains(&With::Versions), "--with versions"),
+        (
+            delete.with.contains(&With::SoftDeleted),
+            "--with soft-deleted",
+        ),
+        (delete.with.contains(&With::Dependents), "--with dependents"),
+    ] {
+        if asked {
+            return Err(later(what));
+        }
+    }
+    Ok(DeleteOptions {
+        snapshots: delete.with.contains(&With::Snapshots),
+    })
+}

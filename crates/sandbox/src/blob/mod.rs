@@ -1,0 +1,114 @@
+//! The blob service, path-style: `/{account}/{container}/{blob}`.
+
+mod auth;
+mod batch;
+mod conditions;
+mod container;
+mod delete;
+mod lease;
+mod list;
+mod operation;
+mod read;
+mod refusal;
+mod rows;
+mod sas;
+mod write;
+mod xml;
+
+use http::{HeaderName, Method, StatusCode, header};
+
+use crate::arm::is_date;
+use crate::exchange::Request;
+use crate::reply::Reply;
+use crate::world::World;
+
+pub(crate) use operation::{Call, Operation};
+use refusal::{Code, Refusal};
+
+/// What a request without `x-ms-version` is answered as, where its authorization allows that.
+const DEFAULT_VERSION: &str = "2021-08-06";
+
+/// Answers, and names who asked.
+pub(crate) fn answer(world: &World, request: &Request, call: &Call) -> (String, Reply) {
+    let mut identity = "anonymous".to_owned();
+    let answered = check_version(request)
+        .and_then(|()| check_account(world, call))
+        .and_then(|()| auth::authenticate(world, request, call))
+        .and_then(|who| {
+            identity = who;
+            perform(world, request, call)
+        });
+    let mut reply = answered.unwrap_or_else(|refusal| refusal.reply(world, request));
+    add_headers(world, request, &mut reply);
+    (identity, reply)
+}
+
+/// A refusal in the storage service's shape, for a fault.
+pub(crate) fn refused(world: &World, request: &Request, status: StatusCode, code: &str) -> Reply {
+    let mut reply = Refusal::for_fault(status, code).reply(world, request);
+    add_headers(world, request, &mut reply);
+    reply
+}
+
+fn perform(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
+    match call.operation {
+        Operation::ListContainers => list::containers(world, request, call),
+        Operation::GetBlobServiceProperties => Ok(container::service_properties()),
+        Operation::GetAccountInformation => Ok(container::account_information()),
+        Operation::BatchDelete => batch::delete(world, request, call),
+        Operation::CreateContainer => container::create(world, request, call),
+        Operation::GetContainerProperties => container::properties(world, call),
+        Operation::DeleteContainer => container::delete(world, request, call),
+        Operation::LeaseContainer => lease::on_container(world, request, call),
+        Operation::ListBlobs => list::blobs(world, request, call),
+        Operation::GetBlob | Operation::HeadBlob => read::blob(world, request, call),
+        Operation::PutBlob => write::put(world, request, call),
+        Operation::AppendBlock => write::append(world, request, call),
+        Operation::SetBlobMetadata => write::set_metadata(world, request, call),
+        Operation::SnapshotBlob => write::snapshot(world, request, call),
+        Operation::LeaseBlob => lease::on_blob(world, request, call),
+        Operation::DeleteBlob => delete::blob(world, request, call),
+        Operation::MalformedName => Err(Code::InvalidUri.into()),
+        Operation::Unknown => Err(Code::NotImplemented.into()),
+    }
+}
+
+/// Any well-formed version is served.
+fn check_version(request: &Request) -> Result<(), Refusal> {
+    match &request.version {
+        Some(version) if !is_date(version) => Err(Code::InvalidHeaderValue.into()),
+        _ => Ok(()),
+    }
+}
+
+/// A host of a real account that does not exist cannot even be found; path-style this is a 404.
+fn check_account(world: &World, call: &Call) -> Result<(), Refusal> {
+    if world.state().accounts.contains_key(&call.account) {
+        Ok(())
+    } else {
+        Err(Code::ResourceNotFound.into())
+    }
+}
+
+/// Recorded from the service: the headers of every answer of storage.
+fn add_headers(world: &World, request: &Request, reply: &mut Reply) {
+    const CLIENT_ID: HeaderName = HeaderName::from_static("x-ms-client-request-id");
+    reply.set(
+        header::SERVER,
+        "Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0",
+    );
+    reply.set(header::DATE, &world.clock.now().http_date());
+    reply.set(HeaderName::from_static("x-ms-request-id"), &request.id);
+    let version = request.version.as_deref().unwrap_or(DEFAULT_VERSION);
+    reply.set(HeaderName::from_static("x-ms-version"), version);
+    if let Some(id) = request.headers.get(CLIENT_ID) {
+        reply.headers.insert(CLIENT_ID, id.clone());
+    }
+    // A HEAD says by its headers alone what a GET would bring.
+    if request.method == Method::HEAD {
+        if !reply.headers.contains_key(header::CONTENT_LENGTH) {
+            reply.set(header::CONTENT_LENGTH, "0");
+        }
+        reply.range.end = reply.range.start;
+    }
+}

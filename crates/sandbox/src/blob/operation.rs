@@ -1,0 +1,162 @@
+use http::Method;
+use percent_encoding::percent_decode_str;
+
+use crate::exchange::Request;
+
+/// One request to the blob service: what it asks for, of what. Names that do not apply are empty.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) operation: Operation,
+    pub(crate) account: String,
+    pub(crate) container: String,
+    /// Decoded once: `a//b`, `a/`, `.` and `..` stay what they are.
+    pub(crate) blob: String,
+}
+
+/// The operations of the blob service that the sandbox has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operation {
+    ListContainers,
+    GetBlobServiceProperties,
+    GetAccountInformation,
+    BatchDelete,
+    CreateContainer,
+    GetContainerProperties,
+    DeleteContainer,
+    LeaseContainer,
+    ListBlobs,
+    GetBlob,
+    HeadBlob,
+    PutBlob,
+    AppendBlock,
+    SetBlobMetadata,
+    SnapshotBlob,
+    LeaseBlob,
+    DeleteBlob,
+    MalformedName,
+    Unknown,
+}
+
+impl Call {
+    pub(crate) fn of(request: &Request) -> Self {
+        let path = request.path.strip_prefix('/').unwrap_or(&request.path);
+        let (account, rest) = path.split_once('/').unwrap_or((path, ""));
+        let (container, blob) = rest.split_once('/').unwrap_or((rest, ""));
+        let decode = |text: &str| {
+            let decoded = percent_decode_str(text).decode_utf8();
+            decoded.map(std::borrow::Cow::into_owned)
+        };
+        let operation = Operation::of(request, !container.is_empty(), !blob.is_empty());
+        match (decode(container), decode(blob)) {
+            (Ok(container), Ok(blob)) => Self {
+                operation,
+                account: account.to_owned(),
+                container,
+                blob,
+            },
+            _ => Self {
+                operation: Operation::MalformedName,
+                account: account.to_owned(),
+                container: String::new(),
+                blob: String::new(),
+            },
+        }
+    }
+}
+
+impl Operation {
+    fn of(request: &Request, container: bool, blob: bool) -> Self {
+        let comp = request.param("comp").unwrap_or_default();
+        let restype = request.param("restype").unwrap_or_default();
+        let read = request.method == Method::GET || request.method == Method::HEAD;
+        match (container, blob, restype, comp, &request.method) {
+            (_, true, ..) => Self::of_blob(&request.method, comp),
+            (false, _, _, "list", &Method::GET) => Self::ListContainers,
+            (false, _, "service", "properties", &Method::GET) => Self::GetBlobServiceProperties,
+            (_, _, "account", "properties", _) if read => Self::GetAccountInformation,
+            (_, _, _, "batch", &Method::POST) => Self::BatchDelete,
+            (true, _, "container", "list", &Method::GET) => Self::ListBlobs,
+            (true, _, "container", "lease", &Method::PUT) => Self::LeaseContainer,
+            (true, _, "container", "" | "metadata", _) if read => Self::GetContainerProperties,
+            (true, _, "container", "", &Method::PUT) => Self::CreateContainer,
+            (true, _, "container", "", &Method::DELETE) => Self::DeleteContainer,
+            _ => Self::Unknown,
+        }
+    }
+
+    fn of_blob(method: &Method, comp: &str) -> Self {
+        match (method, comp) {
+            (&Method::GET, "") => Self::GetBlob,
+            (&Method::HEAD, "" | "metadata") => Self::HeadBlob,
+            (&Method::PUT, "") => Self::PutBlob,
+            (&Method::PUT, "appendblock") => Self::AppendBlock,
+            (&Method::PUT, "metadata") => Self::SetBlobMetadata,
+            (&Method::PUT, "snapshot") => Self::SnapshotBlob,
+            (&Method::PUT, "lease") => Self::LeaseBlob,
+            (&Method::DELETE, "") => Self::DeleteBlob,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The word of the log and of faults.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::ListContainers => "ListContainers",
+            Self::GetBlobServiceProperties => "GetBlobServiceProperties",
+            Self::GetAccountInformation => "GetAccountInformation",
+            Self::BatchDelete => "BatchDelete",
+            Self::CreateContainer => "CreateContainer",
+            Self::GetContainerProperties => "GetContainerProperties",
+            Self::DeleteContainer => "DeleteContainer",
+            Self::LeaseContainer => "LeaseContainer",
+            Self::ListBlobs => "ListBlobs",
+            Self::GetBlob => "GetBlob",
+            Self::HeadBlob => "HeadBlob",
+            Self::PutBlob => "PutBlob",
+            Self::AppendBlock => "AppendBlock",
+            Self::SetBlobMetadata => "SetBlobMetadata",
+            Self::SnapshotBlob => "SnapshotBlob",
+            Self::LeaseBlob => "LeaseBlob",
+            Self::DeleteBlob => "DeleteBlob",
+            Self::MalformedName | Self::Unknown => "Unknown",
+        }
+    }
+
+    /// What a SAS must allow, by any one letter (Azure REST: Create an account SAS, Create a service SAS).
+    /// The parts of a batch are authorized one by one, so that the batch itself needs none.
+    pub(super) const fn sas_permissions(self) -> &'static str {
+        match self {
+            Self::ListContainers | Self::ListBlobs => "l",
+            Self::GetBlobServiceProperties
+            | Self::GetAccountInformation
+            | Self::GetContainerProperties
+            | Self::GetBlob
+            | Self::HeadBlob => "r",
+            Self::CreateContainer | Self::PutBlob | Self::SnapshotBlob => "cw",
+            Self::AppendBlock => "aw",
+            Self::SetBlobMetadata | Self::LeaseContainer | Self::LeaseBlob => "w",
+            Self::DeleteContainer | Self::DeleteBlob => "d",
+            Self::BatchDelete | Self::MalformedName | Self::Unknown => "",
+        }
+    }
+
+    /// Whether it acts on one blob, which is what a service SAS is for beside listing.
+    pub(super) const fn is_of_blob(self) -> bool {
+        matches!(
+            self,
+            Self::GetBlob
+                | Self::HeadBlob
+                | Self::PutBlob
+                | Self::AppendBlock
+                | Self::SetBlobMetadata
+                | Self::SnapshotBlob
+                | Self::LeaseBlob
+                | Self::DeleteBlob
+        )
+    }
+
+    /// Whether it changes nothing.
+    pub(super) const fn is_read(self) -> bool {
+        matches!(self.sas_permissions().as_bytes(), b"l" | b"r")
+    }
+}

@@ -1,0 +1,145 @@
+use std::ops::Range;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderName, Method, StatusCode, header};
+
+use super::conditions::check;
+use super::container::{set_lease, set_metadata, set_written};
+use super::{Call, Code, Refusal};
+use crate::content::Content;
+use crate::exchange::Request;
+use crate::reply::Reply;
+use crate::seed::BlobType;
+use crate::state::{Lease, Revision};
+use crate::world::World;
+
+/// Largest range whose MD5 the service computes on request.
+const RANGE_MD5_AT_MOST: u64 = 4 * 1024 * 1024;
+
+/// Azure REST: Get Blob, Get Blob Properties.
+pub(super) fn blob(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
+    let (revision, lease) = find(world, request, call)?;
+    check(request, Some(revision.written), true)?;
+    let size = revision.content.len();
+    let head = request.method == Method::HEAD;
+    let range = if head || request.quirks.ignore_range {
+        None
+    } else {
+        range(request, size)?
+    };
+    let mut reply = match &range {
+        Some(range) => partial(request, &revision, range),
+        None => whole(&revision),
+    };
+    set_written(&mut reply, revision.written);
+    set_properties(&mut reply, &revision);
+    if let Some(lease) = lease {
+        set_lease(&mut reply, &lease, world.clock.now());
+    }
+    set_metadata(&mut reply, &revision.metadata);
+    if head {
+        reply.set(header::CONTENT_LENGTH, &size.to_string());
+        if revision.blob_type == BlobType::Block {
+            reply.set_named("x-ms-access-tier", "Hot");
+            reply.set_named("x-ms-access-tier-inferred", "true");
+        }
+    }
+    Ok(reply)
+}
+
+/// The base with its lease, or the snapshot that the query names.
+fn find(
+    world: &World,
+    request: &Request,
+    call: &Call,
+) -> Result<(Arc<Revision>, Option<Lease>), Refusal> {
+    let state = world.state();
+    let found = state.container(&call.account, &call.container);
+    let container = found.ok_or(Code::ContainerNotFound)?;
+    let entry = container.blobs.get(&call.blob).ok_or(Code::BlobNotFound)?;
+    if request.param("versionid").is_some() {
+        // No blob here has versions.
+        return Err(Code::BlobNotFound.into());
+    }
+    match request.param("snapshot") {
+        None => Ok((Arc::clone(&entry.base), Some(entry.lease.clone()))),
+        Some(id) => {
+            let snapshot = entry.snapshot(id).ok_or(Code::BlobNotFound)?;
+            Ok((Arc::clone(&snapshot.revision), None))
+        }
+    }
+}
+
+/// The bytes that are asked for; `x-ms-range` goes before `Range`
+/// (Azure REST: Specifying the range header for Blob Storage operations).
+fn range(request: &Request, size: u64) -> Result<Option<Range<u64>>, Refusal> {
+    let Some(text) = request
+        .header("x-ms-range")
+        .or_else(|| request.header("range"))
+    else {
+        return Ok(None);
+    };
+    let parsed = text
+        .strip_prefix("bytes=")
+        .and_then(|range| range.split_once('-'));
+    let Some((Ok(start), end)) = parsed.map(|(start, end)| (start.parse::<u64>(), end)) else {
+        return Err(Code::InvalidHeaderValue.into());
+    };
+    let end = if end.is_empty() {
+        size
+    } else {
+        let last = end.parse::<u64>().map_err(|_| Code::InvalidHeaderValue)?;
+        last.saturating_add(1).min(size)
+    };
+    if start >= size || start >= end {
+        // Recorded from the service, for an empty blob too.
+        let refusal = Refusal::from(Code::InvalidRange);
+        return Err(refusal.with_header("content-range", format!("bytes */{size}")));
+    }
+    Ok(Some(start..end))
+}
+
+fn whole(revision: &Revision) -> Reply {
+    let mut reply = Reply::content(StatusCode::OK, revision.content.clone());
+    if let Some(md5) = revision.md5() {
+        reply.set(
+            HeaderName::from_static("content-md5"),
+            &STANDARD.encode(md5),
+        );
+    }
+    reply
+}
+
+/// Recorded from the service: a part carries the whole's MD5 under another name.
+fn partial(request: &Request, revision: &Revision, range: &Range<u64>) -> Reply {
+    let size = revision.content.len();
+    let mut reply = Reply::content(StatusCode::PARTIAL_CONTENT, revision.content.clone());
+    reply.range = range.clone();
+    let value = format!("bytes {}-{}/{size}", range.start, range.end - 1);
+    reply.set(header::CONTENT_RANGE, &value);
+    if let Some(md5) = revision.md5() {
+        reply.set_named("x-ms-blob-content-md5", &STANDARD.encode(md5));
+    }
+    let asked = request.header("x-ms-range-get-content-md5") == Some("true");
+    if asked && range.end - range.start <= RANGE_MD5_AT_MOST {
+        let part = Content::Bytes(revision.content.read(range.clone()));
+        reply.set_named("content-md5", &STANDARD.encode(part.md5()));
+    }
+    reply
+}
+
+fn set_properties(reply: &mut Reply, revision: &Revision) {
+    reply.set(header::ACCEPT_RANGES, "bytes");
+    reply.set(header::CONTENT_TYPE, &revision.content_type);
+    reply.set_named("x-ms-blob-type", revision.blob_type.as_str());
+    reply.set_named("x-ms-creation-time", &revision.created.http_date());
+    reply.set_named("x-ms-server-encrypted", "true");
+    if revision.blob_type == BlobType::Append {
+        reply.set_named(
+            "x-ms-blob-committed-block-count",
+            &revision.blocks.to_string(),
+        );
+    }
+}

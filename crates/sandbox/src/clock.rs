@@ -1,0 +1,39 @@
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::ticks::Ticks;
+
+/// The sandbox's clock: the machine's, moved by `POST /_clock`.
+///
+/// What the state remembers goes by [`Clock::now`]; credentials go by [`Clock::real`], since the client
+/// that holds a token did not travel along.
+#[derive(Debug, Default)]
+pub(crate) struct Clock {
+    offset_seconds: AtomicI64,
+}
+
+impl Clock {
+    /// The state's time.
+    #[expect(clippy::disallowed_methods, reason = "this is the sandbox's clock")]
+    pub(crate) fn now(&self) -> Ticks {
+        let offset = SignedDuration::from_secs(self.offset_seconds.load(Ordering::Relaxed));
+        let moved = Timestamp::now().checked_add(offset);
+        Ticks::from_timestamp(moved.unwrap_or(Timestamp::MAX))
+    }
+
+    /// The machine's time.
+    #[expect(
+        clippy::unused_self,
+        clippy::disallowed_methods,
+        reason = "the one place that asks the machine"
+    )]
+    pub(crate) fn real(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// Moves the state's time on; a negative number moves it back.
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.offset_seconds.fetch_add(seconds, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,265 @@
+//! The seed: what a sandbox holds when it starts, as JSON. Every field has a default; `docs/sandbox.md`
+//! shows them on one page.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// All that a sandbox holds.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Document {
+    /// The tenant.
+    pub tenant: Tenant,
+    /// The user whom the window shows as signed in.
+    pub user: User,
+    /// Who may sign in with a secret; without any, one is made.
+    pub service_principals: Vec<ServicePrincipal>,
+    /// The subscriptions; without any, one is made.
+    pub subscriptions: Vec<Subscription>,
+    /// What storage accounts hold. One that no resource group names becomes a resource of the first.
+    pub storage: Vec<StorageAccount>,
+    /// Sizes and lifetimes of the service.
+    pub settings: Settings,
+}
+
+/// Sizes and lifetimes of the service.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Settings {
+    /// Rows of a page of Resource Manager where the client asks for no number.
+    pub page_size: usize,
+    /// Seconds that a token is good for.
+    pub token_seconds: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            page_size: 1000,
+            token_seconds: 3599,
+        }
+    }
+}
+
+/// A tenant.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Tenant {
+    /// Its GUID.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its first domain.
+    pub domain: String,
+}
+
+impl Default for Tenant {
+    fn default() -> Self {
+        Self {
+            id: "5f0c2b9e-7d1a-4c33-9a86-1e64d2f0a7b1".into(),
+            name: "Contoso Research".into(),
+            domain: "contoso.example".into(),
+        }
+    }
+}
+
+/// A user of the tenant.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct User {
+    /// The object id.
+    pub id: String,
+    /// The sign-in name.
+    pub upn: String,
+    /// The display name.
+    pub name: String,
+}
+
+impl Default for User {
+    fn default() -> Self {
+        Self {
+            id: "b7a0e5d4-3c41-4f0e-8a55-92c6f1d7e310".into(),
+            upn: "m.laurent@contoso.example".into(),
+            name: "Margaux Laurent".into(),
+        }
+    }
+}
+
+/// An application that signs in with a secret.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ServicePrincipal {
+    /// The client (application) id.
+    pub client: String,
+    /// The object id; the client id where it is empty.
+    pub id: String,
+    /// The display name.
+    pub name: String,
+    /// The secret; a random one where it is absent.
+    pub secret: Option<String>,
+}
+
+/// A subscription.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Subscription {
+    /// Its GUID.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its resource groups.
+    pub resource_groups: Vec<ResourceGroup>,
+}
+
+/// A resource group.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ResourceGroup {
+    /// Its name.
+    pub name: String,
+    /// Where it is; `francecentral` where it is empty.
+    pub location: String,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+    /// What it holds.
+    pub resources: Vec<Resource>,
+}
+
+/// A resource, as Resource Manager shows it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Resource {
+    /// `Microsoft.Storage/storageAccounts` and the like.
+    #[serde(rename = "type")]
+    pub kind_of: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is; the group's where it is empty.
+    pub location: String,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+    /// `kind` of the resource, where its type has one.
+    pub kind: Option<String>,
+    /// `sku` of the resource, where its type has one.
+    pub sku: Option<Value>,
+    /// `properties`, as the resource provider answers them.
+    pub properties: Value,
+    /// `systemData`, where its type has it.
+    pub system_data: Option<Value>,
+}
+
+/// What a storage account holds.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct StorageAccount {
+    /// The account's name: 3 to 24 lower-case letters and digits.
+    pub account: String,
+    /// The account key in base64; a random one where it is absent.
+    pub key: Option<String>,
+    /// Its containers.
+    pub containers: Vec<Container>,
+}
+
+/// A container.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Container {
+    /// Its name.
+    pub name: String,
+    /// When it was last changed.
+    pub modified: Option<Timestamp>,
+    /// Its metadata.
+    pub metadata: BTreeMap<String, String>,
+    /// Whether somebody holds an infinite lease on it.
+    pub leased: bool,
+    /// Its blobs.
+    pub blobs: Vec<Blob>,
+}
+
+/// A blob. At most one of `text`, `base64` and `synthetic` says what it holds; without one it is empty,
+/// or what a name of the form `synthetic-<size>-<seed>` declares.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Blob {
+    /// Its exact name. With `count`, every `{n}` in it is the number of the copy.
+    pub name: String,
+    /// Its bytes, as text.
+    pub text: Option<String>,
+    /// Its bytes, in base64.
+    pub base64: Option<String>,
+    /// Its size, the bytes being computed from `syntheticSeed`.
+    pub synthetic: Option<u64>,
+    /// What synthetic bytes are computed from; with `count`, the copy's number is added.
+    pub synthetic_seed: u64,
+    /// What kind of blob it is.
+    #[serde(rename = "type")]
+    pub blob_type: BlobType,
+    /// Its content type; `application/octet-stream` where it is absent.
+    pub content_type: Option<String>,
+    /// `Content-MD5`: `"none"`, or a value in base64 (right or wrong). Where it is absent, the right one
+    /// for a block blob of at most 1 MiB and none for any other.
+    pub md5: Option<String>,
+    /// When it was made; `modified` where it is absent.
+    pub created: Option<Timestamp>,
+    /// When it was last written.
+    pub modified: Option<Timestamp>,
+    /// Its metadata.
+    pub metadata: BTreeMap<String, String>,
+    /// How many snapshots of this very content it has, one a second after `modified`.
+    pub snapshots: u32,
+    /// Whether somebody holds an infinite lease on it.
+    pub leased: bool,
+    /// Makes this many blobs of it.
+    pub count: Option<u64>,
+}
+
+/// The kinds of blob.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BlobType {
+    /// Written as blocks.
+    #[default]
+    #[serde(rename = "BlockBlob")]
+    Block,
+    /// Grows at its end; what the logs of a run are.
+    #[serde(rename = "AppendBlob")]
+    Append,
+    /// Pages of 512 bytes.
+    #[serde(rename = "PageBlob")]
+    Page,
+}
+
+impl BlobType {
+    /// `BlockBlob`, as `x-ms-blob-type` has it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Block => "BlockBlob",
+            Self::Append => "AppendBlob",
+            Self::Page => "PageBlob",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_survives_json_and_a_misspelt_one_is_refused() {
+        let text = r#"{"storage":[{"account":"acct","containers":[{"name":"c","blobs":[
+            {"name":"a","text":"x","type":"AppendBlob","modified":"2026-03-01T10:00:00Z"}]}]}]}"#;
+        let seed: Document = serde_json::from_str(text).unwrap();
+        let again: Document = serde_json::from_value(serde_json::to_value(&seed).unwrap()).unwrap();
+        assert_eq!(
+            serde_json::to_value(&seed).unwrap(),
+            serde_json::to_value(&again).unwrap()
+        );
+        assert_eq!(
+            again.storage[0].containers[0].blobs[0].blob_type,
+            BlobType::Append
+        );
+        assert!(serde_json::from_str::<Document>(r#"{"storages":[]}"#).is_err());
+    }
+}

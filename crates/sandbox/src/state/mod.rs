@@ -1,0 +1,88 @@
+//! What the sandbox holds: one state behind every listener.
+
+mod account;
+mod build;
+mod lease;
+
+use std::collections::BTreeMap;
+
+use domain::ResourceId;
+use serde_json::Value;
+
+pub(crate) use account::{Account, BlobEntry, Container, Md5State, Metadata, Revision, Snapshot};
+pub(crate) use build::build;
+pub(crate) use lease::{Lease, LeaseState};
+
+use crate::seed;
+use crate::ticks::Ticks;
+
+/// All that the sandbox holds.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) tenant: seed::Tenant,
+    pub(crate) user: seed::User,
+    pub(crate) principals: Vec<Principal>,
+    pub(crate) subscriptions: Vec<Subscription>,
+    pub(crate) groups: Vec<Group>,
+    /// In the order of the seed.
+    pub(crate) resources: Vec<Resource>,
+    pub(crate) accounts: BTreeMap<String, Account>,
+    pub(crate) settings: seed::Settings,
+    /// The moment of the last write.
+    pub(crate) last_write: Ticks,
+}
+
+/// An application that signs in with a secret.
+#[derive(Debug)]
+pub(crate) struct Principal {
+    pub(crate) client: String,
+    pub(crate) object_id: String,
+    pub(crate) secret: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Subscription {
+    pub(crate) id: String,
+    pub(crate) name: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) id: ResourceId,
+    pub(crate) location: String,
+    pub(crate) tags: BTreeMap<String, String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Resource {
+    pub(crate) id: ResourceId,
+    pub(crate) type_name: String,
+    pub(crate) location: String,
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) kind: Option<String>,
+    pub(crate) sku: Option<Value>,
+    pub(crate) properties: Value,
+    pub(crate) system_data: Option<Value>,
+}
+
+impl State {
+    /// The moment of a new write: now, and later than every other.
+    pub(crate) fn stamp(&mut self, now: Ticks) -> Ticks {
+        self.last_write = now.max(self.last_write.next());
+        self.last_write
+    }
+
+    /// A resource by its id.
+    pub(crate) fn resource(&self, id: &ResourceId) -> Option<&Resource> {
+        self.resources.iter().find(|resource| resource.id == *id)
+    }
+
+    /// A container by the names of its account and itself.
+    pub(crate) fn container(&self, account: &str, name: &str) -> Option<&Container> {
+        self.accounts.get(account)?.containers.get(name)
+    }
+
+    pub(crate) fn container_mut(&mut self, account: &str, name: &str) -> Option<&mut Container> {
+        self.accounts.get_mut(account)?.containers.get_mut(name)
+    }
+}

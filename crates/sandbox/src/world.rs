@@ -1,0 +1,117 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::fault::Faults;
+use crate::log::Log;
+use crate::state::State;
+
+/// What every listener and every service shares.
+#[derive(Debug)]
+pub(crate) struct World {
+    state: RwLock<State>,
+    pub(crate) clock: Clock,
+    pub(crate) log: Log,
+    pub(crate) faults: Faults,
+    pub(crate) keys: RunKeys,
+    pub(crate) latency: Duration,
+    requests: AtomicU64,
+}
+
+impl World {
+    pub(crate) fn new(state: State, keys: RunKeys, latency: Duration) -> Self {
+        Self {
+            state: RwLock::new(state),
+            clock: Clock::default(),
+            log: Log::default(),
+            faults: Faults::default(),
+            keys,
+            latency,
+            requests: AtomicU64::new(0),
+        }
+    }
+
+    pub(crate) fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A new `x-ms-request-id`: a GUID of the run and a running number.
+    pub(crate) fn request_id(&self) -> String {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        let run = self.keys.run;
+        format!(
+            "{number:08x}-{:04x}-{:04x}-{:04x}-{:06x}000000",
+            run >> 48,
+            (run >> 32) & 0xFFFF,
+            (run >> 16) & 0xFFFF,
+            run & 0x00FF_FFFF
+        )
+    }
+}
+
+/// The secrets of one run: everything secret that the seed leaves open is derived from them.
+pub(crate) struct RunKeys {
+    run: u64,
+    root: [u8; 32],
+}
+
+impl RunKeys {
+    pub(crate) fn random() -> Self {
+        let mut root = [0; 32];
+        root[..16].copy_from_slice(Uuid::new_v4().as_bytes());
+        root[16..].copy_from_slice(Uuid::new_v4().as_bytes());
+        Self {
+            run: Uuid::new_v4().as_u64_pair().0,
+            root,
+        }
+    }
+
+    /// Signs the run's tokens.
+    pub(crate) fn token_key(&self) -> [u8; 32] {
+        self.derive("token", "")
+    }
+
+    /// The 64 bytes of an account key.
+    pub(crate) fn account_key(&self, account: &str) -> Vec<u8> {
+        [self.derive("key-a", account), self.derive("key-b", account)].concat()
+    }
+
+    /// The secret of a service principal.
+    pub(crate) fn client_secret(&self, client: &str) -> String {
+        format!(
+            "sbx~{}",
+            URL_SAFE_NO_PAD.encode(self.derive("secret", client))
+        )
+    }
+
+    fn derive(&self, purpose: &str, name: &str) -> [u8; 32] {
+        hmac_sha256(&self.root, format!("{purpose}\n{name}").as_bytes())
+    }
+}
+
+impl std::fmt::Debug for RunKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RunKeys")
+    }
+}
+
+/// HMAC-SHA256, what account keys and tokens sign with.
+pub(crate) fn hmac_sha256(key: &[u8], text: &[u8]) -> [u8; 32] {
+    // HMAC takes a key of any length.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return [0; 32];
+    };
+    mac.update(text);
+    mac.finalize().into_bytes().into()
+}

@@ -1,0 +1,256 @@
+# Ce que la fenêtre et la ligne de commande disent toutes deux. Mêmes clés et mêmes variables qu’en anglais.
+
+## Erreurs
+
+error-usage = La commande ne peut pas être exécutée telle qu’elle est écrite : { $why }.
+error-usage-hint = « lastcopy --help » liste les verbes et leurs options.
+error-malformed-connection-string = La chaîne de connexion est illisible : { $why }.
+error-malformed-connection-string-hint = Copiez-la en entier depuis le portail : compte de stockage, Clés d’accès, Chaîne de connexion.
+error-malformed-place = « { $place } » n’est pas un emplacement lisible.
+error-malformed-place-hint = Indiquez un ID de ressource qui commence par /subscriptions/, ou l’URL d’un compte de stockage, d’un conteneur, d’un dossier ou d’un objet blob.
+error-malformed-cloud = Le fichier « { $file } » ne décrit pas un cloud : { $why }.
+error-malformed-cloud-hint = Indiquez Public, USGovernment, China, ou un fichier JSON de points de terminaison tel que le fichier de démarrage du bac à sable.
+error-not-available = « { $what } » n’est pas disponible dans cette version.
+error-not-available-hint = Rien n’a été fait.
+error-not-offered = « { $place } » ne s’y prête pas dans son ensemble : son type est « { $kind } ».
+error-not-offered-hint = Indiquez plutôt un conteneur, un dossier ou un objet blob.
+error-confirmation-missing = Rien n’a été supprimé : la confirmation manque.
+error-confirmation-missing-hint = Pour supprimer exactement ce que le plan nomme, confirmez avec : { $confirm }
+error-confirmation-mismatch = Rien n’a été supprimé : la confirmation ne correspond pas au plan dans son état actuel.
+error-confirmation-mismatch-hint = Relisez le plan. Pour supprimer exactement ce qu’il nomme, confirmez avec : { $confirm }
+error-plan-tampered = Rien n’a été supprimé : le contenu du plan ne donne pas son empreinte.
+error-plan-tampered-hint = Le plan a été altéré ou endommagé après sa création. Créez un nouveau plan.
+error-plan-spent = Rien n’a été fait : ce plan a déjà été appliqué ou abandonné.
+error-plan-spent-hint = Consultez la tâche qu’il est devenu, ou créez un nouveau plan.
+error-context-changed = Rien n’a été supprimé : le plan a été créé avec une autre identité, un autre locataire ou un autre cloud.
+error-context-changed-hint = Connectez-vous comme le plan l’indique, ou créez un nouveau plan avec l’identité connectée maintenant.
+error-not-signed-in = Personne n’est connecté pour « { $place } ».
+error-not-signed-in-hint = Connectez-vous avec « az login », ou accédez au compte de stockage par une chaîne de connexion ou une URL SAS.
+error-unauthenticated = Le service n’accepte pas les informations d’identification.
+error-unauthenticated-hint = Vérifiez la clé du compte ou la SAS et ses dates, ou reconnectez-vous. Une horloge décalée de plus de 15 minutes produit le même effet.
+error-forbidden = Vous êtes connecté, mais vous n’y êtes pas autorisé.
+error-forbidden-hint = Demandez le rôle qui manque : Lecteur des données blob du stockage pour lire, Contributeur aux données blob du stockage pour supprimer, Lecteur pour lister les ressources.
+error-unreachable = L’hôte « { $host } » n’a pas répondu.
+error-unreachable-hint = Vérifiez le réseau, le proxy, le pare-feu du compte et l’orthographe du nom. Rien n’est perdu : la même commande peut être relancée.
+error-untrusted = Le certificat de l’hôte « { $host } » n’est pas approuvé.
+error-untrusted-hint = Si un proxy de votre organisation inspecte le trafic, ajoutez son certificat au magasin de confiance du système.
+error-throttled = Le service demande moins de requêtes et n’a pas cédé à temps.
+error-throttled-hint = Attendez quelques minutes, puis reprenez. Ce qui est fait reste fait.
+error-container-not-found = Le conteneur « { $container } » n’existe pas.
+error-container-not-found-hint = Vérifiez l’orthographe, ou listez le compte de stockage pour voir ses conteneurs.
+error-not-found = « { $place } » n’existe pas.
+error-not-found-hint = Vérifiez l’orthographe : majuscules et minuscules comptent. Listez le niveau supérieur pour voir ce qui s’y trouve.
+error-nothing-matches = Rien ne se trouve sous « { $place } ».
+error-nothing-matches-hint = Listez le niveau supérieur pour voir ce qui s’y trouve. L’URL d’un dossier se termine par « / ».
+error-changed = Ce n’est plus ce qui a été listé ou planifié.
+error-changed-hint = Rien n’y a été touché. Listez de nouveau et créez un nouveau plan s’il faut toujours supprimer ou télécharger.
+error-blocked = Un bail, un instantané, une conservation ou un verrou y fait obstacle.
+error-blocked-hint = Rien n’y a été touché. Levez l’obstacle, puis créez un nouveau plan.
+error-corrupt = Ce qui est arrivé n’est pas ce que le service avait annoncé : { $why }.
+error-corrupt-hint = Rien n’a été gardé sous le nom définitif. Réessayez ; si cela se reproduit, le réseau ou un proxy altère les données.
+error-refused = Le service a refusé la requête.
+error-refused-hint = La ligne ci-dessus donne la réponse du service. Son support demande l’ID de la requête.
+error-bad-answer = La réponse du service est illisible : { $why }.
+error-bad-answer-hint = Réessayez. Si un proxy s’interpose, vérifiez qu’il transmet les réponses sans les modifier.
+error-disk-full = Il n’y a plus de place dans « { $path } ».
+error-disk-full-hint = Libérez de la place, puis reprenez. Ce qui est complet reste, et rien n’est téléchargé deux fois.
+error-not-writable = Impossible d’écrire dans « { $path } » : { $why }.
+error-not-writable-hint = Choisissez un autre dossier, ou modifiez les autorisations de celui-ci.
+error-not-readable = Impossible de lire « { $path } » : { $why }.
+error-not-readable-hint = Vérifiez le chemin et ses autorisations.
+error-malformed-file = « { $path } » n’est ni un manifeste, ni un plan, ni un certificat : { $why }.
+error-malformed-file-hint = Indiquez un fichier écrit par LastCopy, non modifié.
+error-store = Les données propres de LastCopy dans « { $path } » sont inutilisables : { $why }.
+error-store-hint = Vérifiez les autorisations et l’espace libre. Le dossier doit se trouver sur un disque local.
+error-busy = Un autre processus travaille sur la tâche { $job } (processus { $pid }).
+error-busy-hint = Attendez qu’il finisse, ou arrêtez d’abord ce processus. Une tâche n’est jamais exécutée deux fois en même temps.
+error-no-such-job = Aucune tâche ne porte l’ID « { $job } ».
+error-no-such-job-hint = « lastcopy jobs list » montre toutes les tâches.
+error-canceled = Arrêté sur demande.
+error-canceled-hint = Ce qui est fait reste fait ; le reste n’a pas été commencé.
+error-internal = Une erreur de LastCopy lui-même : { $why }.
+error-internal-hint = Signalez-la avec cette ligne. Ce qui est fait reste consigné.
+
+## Ce qui a été tenté
+
+tried-list-containers = Impossible de lister les conteneurs.
+    .on = Impossible de lister les conteneurs de « { $place } ».
+tried-list-blobs = Impossible de lister les objets blob.
+    .on = Impossible de lister les objets blob de « { $place } ».
+tried-head-blob = Impossible de lire les propriétés de l’objet blob.
+    .on = Impossible de lire les propriétés de « { $place } ».
+tried-read-blob = Impossible de lire l’objet blob.
+    .on = Impossible de lire « { $place } ».
+tried-delete-blob = Impossible de supprimer l’objet blob.
+    .on = Impossible de supprimer « { $place } ».
+tried-read-account = Impossible de lire les paramètres du compte de stockage.
+    .on = Impossible de lire les paramètres du compte de stockage « { $place } ».
+tried-sign-in = La connexion n’a pas abouti.
+    .on = La connexion pour « { $place } » n’a pas abouti.
+tried-list-subscriptions = Impossible de lister les abonnements.
+    .on = Impossible de lister les abonnements de « { $place } ».
+tried-list-resource-groups = Impossible de lister les groupes de ressources.
+    .on = Impossible de lister les groupes de ressources de « { $place } ».
+tried-list-resources = Impossible de lister les ressources.
+    .on = Impossible de lister les ressources de « { $place } ».
+tried-read-workspace = Impossible de lire l’espace de travail.
+    .on = Impossible de lire l’espace de travail « { $place } ».
+tried-read-storage-account = Impossible de lire le compte de stockage.
+    .on = Impossible de lire le compte de stockage « { $place } ».
+tried-write-file = Impossible d’écrire le fichier.
+    .on = Impossible d’écrire « { $place } ».
+tried-open-journal = Impossible d’ouvrir le journal des tâches.
+    .on = Impossible d’ouvrir le journal des tâches dans « { $place } ».
+tried-open-inventory = Impossible d’ouvrir l’inventaire.
+    .on = Impossible d’ouvrir l’inventaire dans « { $place } ».
+tried-read-plan = Impossible de lire le plan.
+    .on = Impossible de lire le plan « { $place } ».
+tried-verify = Impossible de vérifier les fichiers.
+    .on = Impossible de vérifier les fichiers de « { $place } ».
+
+## Ce que le service a répondu
+
+service-said = Réponse d’Azure : { $status } { $code } (requête { $request })
+service-said-status = Réponse d’Azure : { $status }
+service-said-code = Réponse d’Azure : { $status } { $code }
+service-said-request = Réponse d’Azure : { $status } (requête { $request })
+
+## Raisons
+
+why-a-part-without-an-equals-sign = l’une de ses parties n’est pas de la forme « Nom=Valeur »
+why-a-setting-appears-twice = un paramètre y figure deux fois
+why-no-accountname = AccountName manque
+why-neither-accountkey-nor-sharedaccesssignature = AccountKey ou SharedAccessSignature manque
+why-the-blob-endpoint-is-not-a-url = BlobEndpoint n’est pas une URL
+why-the-blob-endpoint-is-not-an-http-or-https-url = BlobEndpoint n’est pas une URL http ou https
+why-the-blob-endpoint-is-more-than-a-base-url = BlobEndpoint est plus qu’une base d’URL
+why-accountkey-is-not-base64 = AccountKey n’est pas en base64
+why-ca-holds-no-usable-certificate = son champ « ca » ne contient aucun certificat utilisable
+why-neither-a-name-nor-a-file = ce n’est ni le nom d’un cloud ni un fichier
+why-not-utf-8 = ce n’est pas de l’UTF-8
+why-not-well-formed-xml = ce n’est pas du XML bien formé
+why-not-the-format-that-was-asked-for = ce n’est pas le format demandé
+why-the-request-could-not-be-built = la requête n’a pas pu être construite
+why-no-home-directory = il n’y a pas de répertoire personnel
+why-206-without-content-range = une réponse partielle sans Content-Range
+why-content-length-is-another-than-the-range-s = sa longueur n’est pas celle de la plage
+why-content-range-is-another-range-than-was-asked-for = ce n’est pas la plage demandée
+why-a-content-range-that-cannot-be-read = son Content-Range est illisible
+why-a-blob-without-a-name = un objet blob y est sans nom
+why-a-container-without-a-name = un conteneur y est sans nom
+why-a-prefix-without-a-name = un dossier y est sans nom
+why-a-length-that-is-no-number = une longueur n’y est pas un nombre
+why-a-name-that-is-not-utf-8 = un nom n’y est pas en UTF-8
+why-a-saved-file-without-its-sha-256 = une de ses lignes n’a pas de SHA-256
+why-cut-off = il est tronqué
+why-longer-than-a-row-can-be = une de ses lignes est trop longue
+why-neither-200-nor-206 = son état n’est ni 200 ni 206
+why-nextlink-leads-in-circles = ses pages tournent en rond
+why-nextlink-leads-to-another-host = sa page suivante est sur un autre hôte
+why-no-entity-tag = elle n’a pas d’étiquette d’entité
+why-no-length = elle n’a pas de longueur
+why-not-a-character-reference = ce n’est pas du XML bien formé
+why-unknown-entity = ce n’est pas du XML bien formé
+why-not-a-token = ce n’est pas un jeton
+why-a-token-without-tenant-and-object-id = le jeton ne nomme ni locataire ni objet
+why-not-the-xml-of-a-storage-service = ce n’est pas le XML d’un service de stockage
+why-suffixes-blob-is-missing = « suffixes » ne nomme pas le stockage
+why-the-body-is-encoded-and-its-length-unknown = elle est compressée et de longueur inconnue
+why-the-body-is-longer-than-the-range = c’est plus long que la plage
+why-the-whole-blob-instead-of-the-range = c’est l’objet blob entier au lieu de la plage
+why-the-path-leaves-the-folder-or-is-not-one-of-an-export = un chemin y sort du dossier
+why-a-folder-on-the-way-is-a-link-or-a-file = un dossier du chemin est un lien ou un fichier
+why-permission-denied-os-error-13 = autorisation refusée
+why-no-such-file-or-directory-os-error-2 = cela n’existe pas
+why-not-a-directory-os-error-20 = ce n’est pas un dossier
+why-is-a-directory-os-error-21 = c’est un dossier
+why-read-only-file-system-os-error-30 = le système de fichiers est en lecture seule
+why-file-exists-os-error-17 = quelque chose porte déjà ce nom
+
+## Ce qu’apporte une version ultérieure
+
+what-delete-container = Supprimer un conteneur entier
+what-delete-resource = Supprimer une ressource
+
+## Types
+
+kind-home = Tout
+kind-subscription = Abonnement
+kind-resource-group = Groupe de ressources
+kind-workspace = Espace de travail
+kind-storage-account = Compte de stockage
+kind-container-registry = Registre de conteneurs
+kind-component = Application Insights
+kind-log-analytics = Espace de travail Log Analytics
+kind-key-vault = Coffre de clés
+kind-resource = Ressource
+kind-container = Conteneur
+kind-folder = Dossier
+kind-blob = Objet blob
+kind-snapshot = Instantané
+kind-blob-version = Version d’objet blob
+
+## Résultats
+
+outcome-deleted = Supprimé
+outcome-absent = Déjà absent
+outcome-changed = Modifié
+outcome-blocked = Bloqué
+outcome-failed = Échoué
+outcome-unknown = Inconnu
+outcome-canceled = Annulé
+outcome-saved = Enregistré
+outcome-skipped = Ignoré
+
+## États d’une tâche
+
+state-listing = Listage en cours
+state-planned = En attente de confirmation
+state-running = En cours
+state-paused = Suspendue
+state-finished = Terminée
+state-canceled = Annulée
+
+verb-download = Télécharger
+verb-delete = Supprimer
+
+## Obstacles
+
+blocker-leased = Quelqu’un détient un bail sur cet objet.
+blocker-leased-remedy = Rompez ou libérez le bail, puis créez un nouveau plan.
+blocker-snapshots = Il a des instantanés, et le service ne supprime aucun objet blob avant ses instantanés.
+blocker-snapshots-remedy = Créez un nouveau plan qui inclut les instantanés.
+blocker-legal-hold = Il est sous conservation légale.
+blocker-legal-hold-remedy = Demandez à qui a posé la conservation légale de la lever, puis créez un nouveau plan.
+blocker-immutable = Une stratégie d’immuabilité le protège.
+blocker-immutable-remedy = Attendez l’expiration de la stratégie, ou demandez à son propriétaire si elle peut être raccourcie.
+
+## Ce qui reste
+
+stay-snapshots =
+    { $count ->
+        [0] Aucun instantané ne reste.
+        [one] { $count } instantané reste.
+        [many] { $count } d’instantanés restent.
+       *[other] { $count } instantanés restent.
+    }
+stay-versions = Les versions antérieures restent, sans date de fin. Sur un compte avec contrôle de version, supprimer un objet blob en fait une telle version.
+stay-soft-deleted =
+    { $count ->
+        [one] La suppression réversible est active : ce qui est supprimé peut être restauré pendant { $count } jour.
+        [many] La suppression réversible est active : ce qui est supprimé peut être restauré pendant { $count } de jours.
+       *[other] La suppression réversible est active : ce qui est supprimé peut être restauré pendant { $count } jours.
+    }
+stay-run-records = Supprimer les fichiers laisse les enregistrements des exécutions dans Studio.
+stay-telemetry = Les données de télémétrie dans Application Insights restent.
+
+## Pourquoi une commande est désactivée
+
+reason-no-data = Ce type ne contient aucun fichier à télécharger.
+reason-open-first = Ouvrez-le et sélectionnez ce qui s’y trouve.
+reason-delete-resources-later = La suppression de ressources n’est pas disponible dans cette version.
+reason-delete-containers-later = La suppression d’un conteneur entier n’est pas disponible dans cette version. Ouvrez-le et supprimez ce qui s’y trouve.
+reason-versions-later = Agir sur une seule version antérieure n’est pas disponible dans cette version de LastCopy.
+reason-not-deletable = Ce type ne peut pas être supprimé ici.
+reason-nothing-selected = Rien n’est sélectionné.
+reason-mixed = Certains des éléments sélectionnés ne le permettent pas.

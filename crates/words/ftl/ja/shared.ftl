@@ -1,0 +1,249 @@
+# ウィンドウとコマンド ラインの両方が使う文。キーと変数は英語版と同じ。
+
+## エラー
+
+error-usage = このままではコマンドを実行できません: { $why }
+error-usage-hint = 「lastcopy --help」で動詞とオプションの一覧を表示します。
+error-malformed-connection-string = 接続文字列を読み取れません: { $why }
+error-malformed-connection-string-hint = ポータルの [ストレージ アカウント]、[アクセス キー]、[接続文字列] から全体をコピーしてください。
+error-malformed-place = 「{ $place }」は場所として読み取れません。
+error-malformed-place-hint = /subscriptions/ で始まるリソース ID、またはストレージ アカウント、コンテナー、フォルダー、BLOB の URL を指定してください。
+error-malformed-cloud = ファイル「{ $file }」はクラウドの記述ではありません: { $why }
+error-malformed-cloud-hint = Public、USGovernment、China、またはサンドボックスの準備完了ファイルのようなエンドポイントの JSON ファイルを指定してください。
+error-not-available = 「{ $what }」はこのバージョンでは使用できません。
+error-not-available-hint = 何も実行していません。
+error-not-offered = 「{ $place }」全体に対しては実行できません。種類は「{ $kind }」です。
+error-not-offered-hint = 代わりにコンテナー、フォルダー、または BLOB を指定してください。
+error-confirmation-missing = 何も削除していません。確認がありません。
+error-confirmation-missing-hint = プランに記載されたものだけを削除するには、次の文字列で確認してください: { $confirm }
+error-confirmation-mismatch = 何も削除していません。確認が現在のプランと一致しません。
+error-confirmation-mismatch-hint = プランをもう一度お読みください。記載されたものだけを削除するには、次の文字列で確認してください: { $confirm }
+error-plan-tampered = 何も削除していません。プランの内容がハッシュと一致しません。
+error-plan-tampered-hint = プランは作成後に変更されたか、破損しています。新しいプランを作成してください。
+error-plan-spent = 何も実行していません。このプランは既に適用または破棄されています。
+error-plan-spent-hint = このプランのジョブを確認するか、新しいプランを作成してください。
+error-context-changed = 何も削除していません。プランは別の ID、テナント、またはクラウドで作成されています。
+error-context-changed-hint = プランのとおりにサインインするか、現在の ID で新しいプランを作成してください。
+error-not-signed-in = 「{ $place }」にサインインしていません。
+error-not-signed-in-hint = 「az login」でサインインするか、接続文字列または SAS URL でストレージ アカウントに接続してください。
+error-unauthenticated = サービスが資格情報を受け付けません。
+error-unauthenticated-hint = アカウント キー、または SAS とその有効期間を確認するか、もう一度サインインしてください。時計が 15 分以上ずれている場合も同じ結果になります。
+error-forbidden = サインインしていますが、この操作は許可されていません。
+error-forbidden-hint = 不足しているロールを依頼してください。読み取りには [ストレージ BLOB データ閲覧者]、削除には [ストレージ BLOB データ共同作成者]、リソースの一覧には [閲覧者] が必要です。
+error-unreachable = ホスト「{ $host }」が応答しませんでした。
+error-unreachable-hint = ネットワーク、プロキシ、アカウントのファイアウォール、名前のつづりを確認してください。失われたものはなく、同じコマンドを再実行できます。
+error-untrusted = ホスト「{ $host }」の証明書は信頼されていません。
+error-untrusted-hint = 組織のプロキシが通信を検査している場合は、その証明書をシステムの信頼ストアに追加してください。
+error-throttled = サービスが要求の数を減らすよう求めており、時間内に解除されませんでした。
+error-throttled-hint = 数分待ってから再開してください。完了した分はそのままです。
+error-container-not-found = コンテナー「{ $container }」は存在しません。
+error-container-not-found-hint = つづりを確認するか、ストレージ アカウントを一覧表示してコンテナーを確認してください。
+error-not-found = 「{ $place }」は存在しません。
+error-not-found-hint = つづりを確認してください。大文字と小文字は区別されます。上の階層を一覧表示すると内容を確認できます。
+error-nothing-matches = 「{ $place }」の下には何もありません。
+error-nothing-matches-hint = 上の階層を一覧表示すると内容を確認できます。フォルダーの URL は「/」で終わります。
+error-changed = 一覧表示またはプランの作成時から変更されています。
+error-changed-hint = そのまま残してあります。もう一度一覧表示し、引き続き削除またはダウンロードする場合は新しいプランを作成してください。
+error-blocked = リース、スナップショット、ホールド、またはロックによってブロックされています。
+error-blocked-hint = そのまま残してあります。ブロック要因を取り除いてから、新しいプランを作成してください。
+error-corrupt = 受信した内容がサービスの通知と異なります: { $why }
+error-corrupt-hint = 最終的な名前では何も保存していません。もう一度お試しください。繰り返す場合は、ネットワークまたはプロキシがデータを変更しています。
+error-refused = サービスが要求を拒否しました。
+error-refused-hint = 上の行がサービスの応答です。サポートへの問い合わせには要求 ID が必要です。
+error-bad-answer = サービスの応答を読み取れません: { $why }
+error-bad-answer-hint = もう一度お試しください。プロキシを経由している場合は、応答が変更されずに届くことを確認してください。
+error-disk-full = 「{ $path }」に空き容量がありません。
+error-disk-full-hint = 空き容量を増やしてから再開してください。完了したものは残り、二重に取得することはありません。
+error-not-writable = 「{ $path }」に書き込めません: { $why }
+error-not-writable-hint = 別のフォルダーを選択するか、このフォルダーのアクセス許可を変更してください。
+error-not-readable = 「{ $path }」を読み取れません: { $why }
+error-not-readable-hint = パスとアクセス許可を確認してください。
+error-malformed-file = 「{ $path }」はマニフェスト、プラン、証明書のいずれでもありません: { $why }
+error-malformed-file-hint = LastCopy が書き込んだファイルを、変更せずに指定してください。
+error-store = LastCopy の記録「{ $path }」を使用できません: { $why }
+error-store-hint = アクセス許可と空き容量を確認してください。フォルダーはローカル ディスク上に必要です。
+error-busy = 別のプロセスがジョブ { $job } を実行しています (プロセス { $pid })。
+error-busy-hint = 完了を待つか、先にそのプロセスを停止してください。1 つのジョブが同時に 2 回実行されることはありません。
+error-no-such-job = ID「{ $job }」のジョブはありません。
+error-no-such-job-hint = 「lastcopy jobs list」ですべてのジョブを表示します。
+error-canceled = 要求により停止しました。
+error-canceled-hint = 完了した分はそのままです。残りは開始していません。
+error-internal = LastCopy の内部エラーです: { $why }
+error-internal-hint = この行を添えて報告してください。完了した分は記録に残っています。
+
+## 試みた操作
+
+tried-list-containers = コンテナーを一覧表示できませんでした。
+    .on = 「{ $place }」のコンテナーを一覧表示できませんでした。
+tried-list-blobs = BLOB を一覧表示できませんでした。
+    .on = 「{ $place }」の BLOB を一覧表示できませんでした。
+tried-head-blob = BLOB のプロパティを読み取れませんでした。
+    .on = 「{ $place }」のプロパティを読み取れませんでした。
+tried-read-blob = BLOB を読み取れませんでした。
+    .on = 「{ $place }」を読み取れませんでした。
+tried-delete-blob = BLOB を削除できませんでした。
+    .on = 「{ $place }」を削除できませんでした。
+tried-read-account = ストレージ アカウントの設定を読み取れませんでした。
+    .on = ストレージ アカウント「{ $place }」の設定を読み取れませんでした。
+tried-sign-in = サインインできませんでした。
+    .on = 「{ $place }」にサインインできませんでした。
+tried-list-subscriptions = サブスクリプションを一覧表示できませんでした。
+    .on = 「{ $place }」のサブスクリプションを一覧表示できませんでした。
+tried-list-resource-groups = リソース グループを一覧表示できませんでした。
+    .on = 「{ $place }」のリソース グループを一覧表示できませんでした。
+tried-list-resources = リソースを一覧表示できませんでした。
+    .on = 「{ $place }」のリソースを一覧表示できませんでした。
+tried-read-workspace = ワークスペースを読み取れませんでした。
+    .on = ワークスペース「{ $place }」を読み取れませんでした。
+tried-read-storage-account = ストレージ アカウントを読み取れませんでした。
+    .on = ストレージ アカウント「{ $place }」を読み取れませんでした。
+tried-write-file = ファイルに書き込めませんでした。
+    .on = 「{ $place }」に書き込めませんでした。
+tried-open-journal = ジョブのジャーナルを開けませんでした。
+    .on = 「{ $place }」のジョブのジャーナルを開けませんでした。
+tried-open-inventory = インベントリを開けませんでした。
+    .on = 「{ $place }」のインベントリを開けませんでした。
+tried-read-plan = プランを読み取れませんでした。
+    .on = プラン「{ $place }」を読み取れませんでした。
+tried-verify = ファイルを検証できませんでした。
+    .on = 「{ $place }」のファイルを検証できませんでした。
+
+## サービスの応答
+
+service-said = Azure の応答: { $status } { $code } (要求 { $request })
+service-said-status = Azure の応答: { $status }
+service-said-code = Azure の応答: { $status } { $code }
+service-said-request = Azure の応答: { $status } (要求 { $request })
+
+## 理由
+
+why-a-part-without-an-equals-sign = 「名前=値」の形式ではない部分があります
+why-a-setting-appears-twice = 同じ設定が 2 回あります
+why-no-accountname = AccountName がありません
+why-neither-accountkey-nor-sharedaccesssignature = AccountKey または SharedAccessSignature がありません
+why-the-blob-endpoint-is-not-a-url = BlobEndpoint が URL ではありません
+why-the-blob-endpoint-is-not-an-http-or-https-url = BlobEndpoint が http または https の URL ではありません
+why-the-blob-endpoint-is-more-than-a-base-url = BlobEndpoint に余分な部分があります
+why-accountkey-is-not-base64 = AccountKey が base64 ではありません
+why-ca-holds-no-usable-certificate = 「ca」に使用できる証明書がありません
+why-neither-a-name-nor-a-file = クラウドの名前でもファイルでもありません
+why-not-utf-8 = UTF-8 ではありません
+why-not-well-formed-xml = 整形式の XML ではありません
+why-not-the-format-that-was-asked-for = 要求した形式ではありません
+why-the-request-could-not-be-built = 要求を作成できませんでした
+why-no-home-directory = ホーム ディレクトリがありません
+why-206-without-content-range = 部分的な応答に Content-Range がありません
+why-content-length-is-another-than-the-range-s = 長さが範囲と異なります
+why-content-range-is-another-range-than-was-asked-for = 要求した範囲と異なります
+why-a-content-range-that-cannot-be-read = Content-Range を読み取れません
+why-a-blob-without-a-name = 名前のない BLOB があります
+why-a-container-without-a-name = 名前のないコンテナーがあります
+why-a-prefix-without-a-name = 名前のないフォルダーがあります
+why-a-length-that-is-no-number = 数値でない長さがあります
+why-a-name-that-is-not-utf-8 = UTF-8 でない名前があります
+why-a-saved-file-without-its-sha-256 = SHA-256 のない行があります
+why-cut-off = 途中で切れています
+why-longer-than-a-row-can-be = 長すぎる行があります
+why-neither-200-nor-206 = 状態が 200 でも 206 でもありません
+why-nextlink-leads-in-circles = ページが循環しています
+why-nextlink-leads-to-another-host = 次のページが別のホストにあります
+why-no-entity-tag = エンティティ タグがありません
+why-no-length = 長さがありません
+why-not-a-character-reference = 整形式の XML ではありません
+why-unknown-entity = 整形式の XML ではありません
+why-not-a-token = トークンではありません
+why-a-token-without-tenant-and-object-id = トークンにテナントとオブジェクトがありません
+why-not-the-xml-of-a-storage-service = ストレージ サービスの XML ではありません
+why-suffixes-blob-is-missing = 「suffixes」にストレージがありません
+why-the-body-is-encoded-and-its-length-unknown = 圧縮されていて長さがわかりません
+why-the-body-is-longer-than-the-range = 範囲より長くなっています
+why-the-whole-blob-instead-of-the-range = 範囲ではなく BLOB 全体です
+why-the-path-leaves-the-folder-or-is-not-one-of-an-export = フォルダーの外に出るパスがあります
+why-a-folder-on-the-way-is-a-link-or-a-file = 途中のフォルダーがリンクまたはファイルです
+why-permission-denied-os-error-13 = アクセス許可がありません
+why-no-such-file-or-directory-os-error-2 = 存在しません
+why-not-a-directory-os-error-20 = フォルダーではありません
+why-is-a-directory-os-error-21 = フォルダーです
+why-read-only-file-system-os-error-30 = ファイル システムは読み取り専用です
+why-file-exists-os-error-17 = 同じ名前のものが既にあります
+
+## 今後のバージョンの機能
+
+what-delete-container = コンテナー全体の削除
+what-delete-resource = リソースの削除
+
+## 種類
+
+kind-home = すべて
+kind-subscription = サブスクリプション
+kind-resource-group = リソース グループ
+kind-workspace = ワークスペース
+kind-storage-account = ストレージ アカウント
+kind-container-registry = コンテナー レジストリ
+kind-component = Application Insights
+kind-log-analytics = Log Analytics ワークスペース
+kind-key-vault = キー コンテナー
+kind-resource = リソース
+kind-container = コンテナー
+kind-folder = フォルダー
+kind-blob = BLOB
+kind-snapshot = スナップショット
+kind-blob-version = BLOB のバージョン
+
+## 結果
+
+outcome-deleted = 削除済み
+outcome-absent = 既に存在しません
+outcome-changed = 変更あり
+outcome-blocked = ブロック
+outcome-failed = 失敗
+outcome-unknown = 不明
+outcome-canceled = キャンセル済み
+outcome-saved = 保存済み
+outcome-skipped = スキップ
+
+## ジョブの状態
+
+state-listing = 一覧を作成中
+state-planned = 確認待ち
+state-running = 実行中
+state-paused = 一時停止中
+state-finished = 完了
+state-canceled = キャンセル済み
+
+verb-download = ダウンロード
+verb-delete = 削除
+
+## ブロック要因
+
+blocker-leased = リースが設定されています。
+blocker-leased-remedy = リースを中断または解放してから、新しいプランを作成してください。
+blocker-snapshots = スナップショットがあります。サービスは、スナップショットより先に BLOB を削除しません。
+blocker-snapshots-remedy = スナップショットを含む新しいプランを作成してください。
+blocker-legal-hold = 訴訟ホールドの対象です。
+blocker-legal-hold-remedy = 訴訟ホールドを設定した担当者に解除を依頼してから、新しいプランを作成してください。
+blocker-immutable = 不変ポリシーで保護されています。
+blocker-immutable-remedy = ポリシーの期限が切れるまで待つか、短縮できるかどうかを所有者に確認してください。
+
+## 残るもの
+
+stay-snapshots =
+    { $count ->
+        [0] スナップショットは残りません。
+       *[other] { $count } 件のスナップショットが残ります。
+    }
+stay-versions = 以前のバージョンは期限なく残ります。バージョン管理が有効なアカウントでは、BLOB を削除すると以前のバージョンになります。
+stay-soft-deleted = 論理的な削除が有効です。削除したものは { $count } 日間、復元できます。
+stay-run-records = ファイルを削除しても、実行の記録は Studio に残ります。
+stay-telemetry = Application Insights のテレメトリ データは残ります。
+
+## コマンドを使用できない理由
+
+reason-no-data = この種類には、ダウンロードできるファイルがありません。
+reason-open-first = 開いてから、中のものを選択してください。
+reason-delete-resources-later = リソースの削除は、このバージョンでは使用できません。
+reason-delete-containers-later = コンテナー全体の削除は、このバージョンでは使用できません。開いて、中のものを削除してください。
+reason-versions-later = 以前のバージョン 1 つだけに対する操作は、この LastCopy のバージョンでは使用できません。
+reason-not-deletable = この種類はここでは削除できません。
+reason-nothing-selected = 何も選択されていません。
+reason-mixed = 選択した項目の一部は、この操作に対応していません。

@@ -1,0 +1,251 @@
+# ウィンドウだけが表示する文。キーと変数は英語と同じです。
+
+## 枠
+
+explorer = エクスプローラー
+transfers = 転送
+transfers-count = 転送、{ $count } 件が進行中
+sections = セクション
+language = 言語
+theme = テーマ
+theme-system = システム
+theme-light = ライト
+theme-dark = ダーク
+demo-data = デモ データ
+demo-about = このコンピューター上のローカル Azure です。データは外部に送信されず、実在のものではありません。
+signed-in-as = { $user } でサインイン中
+updated = { $when }に更新
+updated-now = たった今更新
+updating = 読み取り中…
+close = 閉じる
+cancel = キャンセル
+back = 戻る
+retry = 再試行
+show-all = すべて表示
+details = 詳細
+no-telemetry = LastCopy はテレメトリを送信しません
+version = バージョン { $version }
+starting = 開始しています…
+list-separator = 、
+
+## 数量
+
+amount = { $files } 個のファイル · { $size }
+amount-at-least = { $files } 個以上のファイル · { $size }
+amount-incomplete = 下位のすべてはまだ数えられていません。プランまたはダウンロードは、最初にすべてを数えます。
+at-least = ≥ { $amount }
+count-items = { $count } 個の項目
+count-rows = { $count } 件
+status-selected = { $total } 件中 { $count } 件を選択
+status-hidden = 選択した { $count } 件はフィルターで非表示のため対象外です
+status-job = { $total } 個中 { $done } 個の項目
+selected-items = { $count } 件を選択
+and-more = ほか { $count } 件
+place-and-more = { $place } ほか { $count } 件
+
+## 支援技術への通知
+
+announce-selected = { $count } 件を選択しました
+announce-sorted-ascending = { $column }の昇順で並べ替えました
+announce-sorted-descending = { $column }の降順で並べ替えました
+announce-over-download = ダウンロードが終了しました。
+announce-over-delete = 削除が終了しました。
+
+## エクスプローラー
+
+breadcrumb = パス
+commands = コマンド
+show-tree = ツリーの表示
+tree-failed = この場所を読み取れませんでした。開くと理由が表示されます。
+up = 上へ
+refresh = 最新の情報に更新
+filter = 名前でフィルター
+key-delete = Del
+reason-top = ここが最上位です。
+select-all = すべて選択
+clear-selection = 選択の解除
+banner-all = 表示されていないものを含め、{ $count } 件すべてを選択しています。
+banner-all-matching = フィルターに一致する { $count } 件を、表示されていないものも含めて選択しています。
+listing = 一覧を取得しています…
+listed-so-far = これまでに { $count } 件
+filtered-empty = 「{ $text }」を含む名前はありません。
+clear-filter = フィルターのクリア
+empty-home = 読み取れるサブスクリプションがありません。サブスクリプションの閲覧者ロールを依頼してください。
+empty-subscription = 読み取れるリソース グループがありません。サブスクリプションの閲覧者ロールを依頼してください。
+empty-resource-group = このリソース グループにリソースはありません。
+empty-storage-account = このストレージ アカウントにコンテナーはありません。
+empty-container = このコンテナーに BLOB はありません。
+empty-folder = このフォルダーにはもう何もありません。
+shared-by = { $count } 件で共有
+
+column-name = 名前
+column-type = 種類
+column-location = 場所
+column-linked = ワークスペース
+column-modified = 更新日
+column-files = ファイル
+column-size = サイズ
+
+properties = プロパティ
+fact-path = パス
+fact-etag = ETag
+fact-resource-type = リソースの種類
+fact-location = 場所
+fact-linked = ワークスペース
+fact-shared-by = 共有
+fact-endpoint = エンドポイント
+fact-content-type = コンテンツの種類
+fact-tier = アクセス層
+fact-lease = リース
+fact-snapshots = スナップショット
+fact-md5 = MD5
+fact-id = ID
+fact-state = 状態
+fact-tenant = テナント
+
+## 削除のプラン
+
+plan = 削除プラン
+plan-title =
+    { $count ->
+        [0] 削除するものはありません
+       *[other] { $count } 個の項目の削除
+    }
+plan-title-listing = 削除の対象を一覧表示しています
+plan-title-failed = プランを作成できませんでした
+plan-sub = { $places } · { $when } に読み取り · まだ何も削除されていません
+plan-nothing-yet = 確認するまで何も削除されません。
+plan-steps =
+    { $count ->
+        [1] { $count } ステップ。開くとすべての項目が表示されます。
+       *[other] { $count } ステップをこの順序で実行します。開くとすべての項目が表示されます。
+    }
+step-delete = { $count } 個の項目の削除
+items-of = { $place } の項目
+left-alone = 対象外
+blocked-title = { $count } 個の項目はブロックされているため、そのまま残ります
+blocked-what = 削除しない項目
+blocked-why = 理由
+blocked-do = 対処方法
+include-snapshots = スナップショットを含める
+stays-title = 残るもの
+stays-none = サービスによると、選択したもので残るものはありません。
+stay-end-snapshots = プラン外
+stay-end-versions = 終了日なし
+stay-end-soft-deleted = { $count } 日間
+stay-end-run-records = プラン外
+stay-end-telemetry = プラン外
+confirm-number = 確認のため項目の数を入力してください
+confirm-name = 確認のため名前を入力してください
+reason-type-first = 先に { $text } と入力してください。
+delete-items = { $count } 個の項目を削除
+delete-files = { $count } 個のファイルを削除
+brief-title = { $count } 個のファイルを削除しますか?
+show-plan = プランの表示
+plan-about = 各項目は、一覧に表示された状態のときだけ削除されます。その後に変更されたものは残ります。いつでも停止できます。
+plan-empty = 選択したものはすべてブロックされています。現在の状態では何も削除できません。
+plan-update = プランの更新
+
+## ジョブとその結果
+
+stop = 停止
+resume = 再開
+back-to-explorer = エクスプローラーに戻る
+all-items = すべての項目
+job-running-delete = { $count } 個の項目を削除しています
+job-running-download = { $count } 個のファイルをダウンロードしています
+job-paused-delete = 削除は一時停止中です
+job-paused-download = ダウンロードは一時停止中です
+job-paused-safe = 一時停止中です。完了した分はそのままです。
+job-started = { $when } に開始
+job-ended = { $when } に終了
+job-gone = このジョブは見つかりません
+job-hint-delete = 停止しても、削除済みの項目は元に戻らず、残りの項目はそのままです。
+job-hint-download = 停止しても、完了したファイルはフォルダーに残ります。
+outcome-title-delete = { $total } 個中 { $done } 個の項目を削除
+outcome-title-download = { $total } 個中 { $done } 個のファイルを保存
+outcome-part-changed = { $count } 個は変更あり
+outcome-part-blocked = { $count } 個はブロック
+outcome-part-failed = { $count } 個は失敗
+outcome-part-unknown = { $count } 個は不明
+outcome-part-canceled = { $count } 個はキャンセル済み
+figure-deleted = 削除済み
+figure-saved = 保存済み
+figure-absent = 既に存在しません
+figure-skipped = スキップ (同じ内容)
+figure-changed = 変更あり (そのまま)
+figure-blocked = ブロック
+figure-canceled = キャンセル済み (未送信)
+figure-failed = 失敗または不明
+figure-bytes-delete = 削除したデータ
+figure-bytes-download = 保存したデータ
+problems-title = 確認が必要な { $count } 個の項目
+show-problems = 確認が必要な { $count } 個の項目を表示
+hide-problems = { $count } 個の項目を非表示
+show-more = さらに { $count } 件を表示
+remains-title = 残っているもの
+remains-remaining = プランの { $count } 個の項目
+remains-recoverable = サービスが保持する { $count } 個のコピー
+remains-unplanned = プランになかった { $count } 個の項目
+remains-not-started = 未開始の { $count } 個の項目
+remains-still-there = 存在します
+remains-no-end = 終了日なし
+remains-not-planned = プラン外
+remains-waiting = 待機中
+remains-elsewhere = Studio の実行の記録とテレメトリ データは別の場所に保持されており、この削除の対象ではありません。
+second-look = 再確認 { $when }
+second-look-nothing = Azure から再度一覧を取得しました。項目は 1 つも存在せず、サービスが保持するコピーもありません。
+second-look-found = Azure から再度一覧を取得しました。見つかったものは上に示されています。
+second-look-missing = 再確認は行われていません。
+
+## 転送
+
+destination = 保存先
+show-in-folder = フォルダーに表示
+time-left = 残り { $time }
+progress-items = { $total } 個中 { $done } 個の項目
+progress-files = { $total } 個中 { $done } 個のファイル
+progress-bytes = { $done } / { $total }
+transfers-preparing = ダウンロードの準備
+transfer-name = 名前
+transfer-progress = 進行状況
+transfer-speed = 速度
+transfer-left = 残り
+transfer-destination = 保存先
+transfer-started = 開始
+transfers-active =
+    { $count ->
+        [0] 進行中のものはありません
+       *[other] { $count } 件が進行中
+    }
+transfers-waiting = { $count } 件が操作待ち
+transfers-finished = { $count } 件が終了
+transfers-over = 終了
+transfers-none = 転送はまだありません
+transfers-none-about = エクスプローラーでコンテナー、フォルダー、BLOB を選択し、[ダウンロード] または [削除] を選択してください。
+transfers-about = ダウンロードは、再起動や接続の切断の後も続行されます。完了したファイルが再度ダウンロードされることはありません。
+
+## ようこそ
+
+welcome-title = 最後のコピーを取り出し、何も残っていないことを示す。
+welcome-lead = 個人やチームが Azure Machine Learning ワークスペースに残したデータをエクスポートまたは削除し、何がどこにいつまで残るかを確認します。
+welcome-find = 検索
+welcome-find-about = ワークスペースと、その保存先のストレージ アカウント。
+welcome-save = ダウンロード
+welcome-save-about = 書き込み時に検証されるローカル コピーとマニフェスト。
+welcome-delete = 削除
+welcome-delete-about = プランに記載されたものだけを、一覧に表示された状態のときだけ。
+welcome-prove = 証明
+welcome-prove-about = Azure の再確認により、残っているものを示します。
+welcome-how = どのように開始しますか?
+welcome-how-about = 確認したプランなしに削除されることはありません。
+welcome-demo = デモ データの探索
+welcome-demo-about = このコンピューター上のサンプル ワークスペースです。すべてのボタンが動作し、データは外部に送信されません。
+welcome-demo-button = デモを開く
+welcome-demo-waiting = ローカル Azure を開始しています…
+welcome-cli = az login の使用
+welcome-cli-about = 既に持っている権限で、サブスクリプションを表示します。LastCopy はトークンをディスクに保存しません。
+welcome-cli-missing = Azure CLI が見つかりませんでした。インストールし、ターミナルで「az login」を実行してから、LastCopy を再起動してください。
+welcome-cli-reason = このコンピューターに Azure CLI が見つかりませんでした。
+welcome-cli-button = サインイン
+welcome-cli-waiting = Azure CLI に問い合わせています…

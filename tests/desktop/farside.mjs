@@ -1,0 +1,85 @@
+// The far side as it is, beside the app: lists and reads blobs with the account's key, and reads the request log.
+// It shares no code with the app, so that a mistake of the app cannot hide here.
+
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import { until } from './harness.mjs';
+
+/** Waits for the ready file of the window's local Azure and answers its far side. */
+export async function farSide(readyFile) {
+  const ready = await until('the ready file', async () => JSON.parse(readFileSync(readyFile, 'utf8')), 60_000);
+  return new FarSide(ready);
+}
+
+class FarSide {
+  #settings;
+
+  constructor(ready) {
+    /** The names of the demo: resource group, workspace, storage accounts. */
+    this.demo = ready.demo;
+    this.control = ready.control;
+    this.#settings = Object.fromEntries(
+      ready.demo.storage.map(({ account, connectionString }) => {
+        const pairs = connectionString.split(';').filter(Boolean).map((pair) => pair.split(/=(.*)/s).slice(0, 2));
+        return [account, Object.fromEntries(pairs)];
+      }),
+    );
+  }
+
+  /** The first folders below a prefix that ends with `/`, each with a `/` at its end. */
+  async folders(account, container, prefix) {
+    const xml = await this.#list(account, container, { prefix, delimiter: '/' });
+    return [...xml.matchAll(/<BlobPrefix><Name>([^<]*)<\/Name>/g)].map(([, name]) => decoded(name));
+  }
+
+  /** The names of all blobs below a prefix. */
+  async blobs(account, container, prefix) {
+    const names = [];
+    let marker = '';
+    do {
+      const xml = await this.#list(account, container, { prefix, ...(marker && { marker }) });
+      names.push(...[...xml.matchAll(/<Blob><Name>([^<]*)<\/Name>/g)].map(([, name]) => decoded(name)));
+      marker = decoded(xml.match(/<NextMarker>([^<]*)<\/NextMarker>/)?.[1] ?? '');
+    } while (marker);
+    return names;
+  }
+
+  /** The bytes of a blob. */
+  async bytes(account, container, name) {
+    const path = name.split('/').map(encodeURIComponent).join('/');
+    const response = await this.#get(account, `/${container}/${path}`, {});
+    return Buffer.from(await response.arrayBuffer());
+  }
+
+  /** The requests that the local Azure saw since a sequence number, one object each. */
+  async log(since = 0) {
+    const response = await fetch(`${this.control}/_log?since=${since}`);
+    return (await response.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  }
+
+  async #list(account, container, query) {
+    const response = await this.#get(account, `/${container}`, { restype: 'container', comp: 'list', ...query });
+    return response.text();
+  }
+
+  /** Azure Storage: "Authorize with Shared Key", version 2015-02-21 and later; a GET without a body. */
+  async #get(account, path, query) {
+    const { AccountKey, BlobEndpoint } = this.#settings[account];
+    const url = new URL(BlobEndpoint.replace(/\/$/, '') + path);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    const headers = { 'x-ms-date': new Date().toUTCString(), 'x-ms-version': '2025-11-05' };
+    const signed = Object.keys(headers).sort().map((name) => `${name}:${headers[name]}\n`).join('');
+    const words = Object.keys(query).sort().map((name) => `\n${name}:${query[name]}`).join('');
+    const text = `GET${'\n'.repeat(12)}${signed}/${account}${url.pathname}${words}`;
+    const signature = createHmac('sha256', Buffer.from(AccountKey, 'base64')).update(text).digest('base64');
+    const response = await fetch(url, { headers: { ...headers, authorization: `SharedKey ${account}:${signature}` } });
+    if (!response.ok) throw new Error(`GET ${url.pathname} answered ${response.status}: ${await response.text()}`);
+    return response;
+  }
+}
+
+function decoded(xml) {
+  const entities = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' };
+  return xml.replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => entities[entity]);
+}

@@ -1,0 +1,162 @@
+import { commands, type Column, type Error as Failure, type Item, type PlaceView, type RowsQuery } from "../lib/bindings";
+import { failure } from "../lib/host";
+import { Pages } from "./pages.svelte";
+import { RowSelection } from "./selection.svelte";
+import { tree } from "./tree.svelte";
+import { view } from "./view.svelte";
+
+/** Columns whose first click shows the largest or newest first. */
+const LARGEST_FIRST: readonly Column[] = ["modified", "files", "size"];
+
+/** The place that is open: its rows, their order, the row with the keyboard, and what is selected. */
+class Explorer {
+  place = $state<PlaceView | null>(null);
+  error = $state<Failure | null>(null);
+  filter = $state("");
+  sort = $state<Column>("name");
+  descending = $state(false);
+  /** The position of the row that has the keyboard. */
+  cursor = $state(0);
+  /** Whether the person has been among the rows since the place was opened. */
+  touched = $state(false);
+
+  readonly query: RowsQuery = $derived({
+    place: this.place?.item.id ?? 0,
+    filter: this.filter,
+    sort: this.sort,
+    descending: this.descending,
+  });
+  readonly rows = new Pages<Item>((offset, limit) => commands.rows($state.snapshot(this.query), offset, limit));
+  readonly selection = new RowSelection(this);
+
+  /** The row that has the keyboard, where it is loaded. */
+  readonly current = $derived(this.rows.total > 0 ? this.rows.at(this.cursor) : undefined);
+  /** The place above, if there is one. */
+  readonly above = $derived(this.place?.crumbs.at(-2) ?? null);
+
+  readonly #back: number[] = [];
+  readonly #forward: number[] = [];
+  #opening = 0;
+  /**
+   * A reading broke off, or one is under way that the person asked for: looking again would start another.
+   * The person's next act ends it.
+   */
+  #quiet = false;
+
+  /** Opens a place. */
+  async open(id: number) {
+    const before = this.place?.item.id;
+    if (before !== undefined && before !== id) {
+      this.#back.push(before);
+      this.#forward.length = 0;
+    }
+    await this.#show(id);
+  }
+
+  /** Opens the place above. */
+  async up() {
+    if (this.above) await this.open(this.above.id);
+  }
+
+  /** Opens the place that was open before (-1), or the one after it (1). */
+  async travel(direction: -1 | 1) {
+    const [from, to] = direction < 0 ? [this.#back, this.#forward] : [this.#forward, this.#back];
+    const id = from.pop();
+    if (id === undefined) return;
+    if (this.place) to.push(this.place.item.id);
+    await this.#show(id);
+  }
+
+  /** Reads the place again from the service. */
+  async refresh() {
+    const id = this.place?.item.id;
+    if (!this.place || id === undefined) return;
+    this.place.refreshing = true;
+    this.error = null;
+    this.#quiet = true;
+    try {
+      await commands.refresh(id);
+      this.#quiet = false;
+      await this.#look(id);
+    } catch (thrown) {
+      if (this.place?.item.id !== id) return;
+      this.error = failure(thrown);
+      this.place.refreshing = false;
+    }
+  }
+
+  /** The inventory of a place changed: asks again for what is shown. */
+  async renew(id: number) {
+    if (this.place?.item.id !== id) return;
+    this.rows.renew();
+    this.selection.summarize();
+    if (!this.#quiet) await this.#look(id);
+  }
+
+  /** Shows only rows whose names hold a text. */
+  filterBy(text: string) {
+    if (text === this.filter) return;
+    this.filter = text;
+    this.#reorder();
+    this.selection.filterChanged();
+  }
+
+  /** Orders by a column; by the same column again turns the order round. */
+  sortBy(column: Column) {
+    this.descending = this.sort === column ? !this.descending : LARGEST_FIRST.includes(column);
+    this.sort = column;
+    this.#reorder();
+  }
+
+  /** Gives the keyboard to a row. */
+  moveTo(index: number) {
+    this.cursor = index;
+    this.touched = true;
+  }
+
+  #reorder() {
+    this.cursor = 0;
+    this.touched = false;
+    this.selection.anchor = null;
+    this.rows.reset();
+  }
+
+  /** Asks how the open place stands. */
+  async #look(id: number) {
+    const opening = this.#opening;
+    try {
+      const place = await commands.open_place(id);
+      if (opening !== this.#opening || this.place?.item.id !== id) return;
+      this.#quiet = place.error !== null;
+      if (this.#quiet) place.refreshing = false;
+      this.place = place;
+    } catch (thrown) {
+      if (opening === this.#opening) this.error = failure(thrown);
+    }
+  }
+
+  async #show(id: number) {
+    const opening = (this.#opening += 1);
+    view.go({ is: "explorer" });
+    this.#quiet = false;
+    try {
+      const place = await commands.open_place(id);
+      if (opening !== this.#opening) return;
+      const other = this.place?.item.id !== id;
+      this.place = place;
+      this.error = null;
+      if (!other) return this.rows.renew();
+      this.filter = "";
+      this.sort = "name";
+      this.descending = false;
+      this.selection.clear();
+      this.#reorder();
+      await tree.reveal(place.crumbs);
+    } catch (thrown) {
+      if (opening === this.#opening) this.error = failure(thrown);
+    }
+  }
+}
+
+/** The explorer. */
+export const explorer = new Explorer();

@@ -1,0 +1,59 @@
+import { commands, type Error as Failure, type Session } from "../lib/bindings";
+import { failure } from "../lib/host";
+import { words } from "../lib/words.svelte";
+
+/** Who uses the window. */
+class SessionState {
+  current = $state<Session | null>(null);
+  /** Whether there is a place to look at: someone signed in, or storage is attached. */
+  hasPlaces = $state(false);
+  /** Which way in is being taken. */
+  entering = $state<"demo" | "azure-cli" | null>(null);
+  error = $state<Failure | null>(null);
+
+  /** Asks who uses the window. */
+  async load() {
+    try {
+      await this.take(await commands.session());
+    } catch (thrown) {
+      this.error = failure(thrown);
+    }
+  }
+
+  /** Takes over what the program says of the session. */
+  async take(session: Session) {
+    words.use(session.language);
+    const before = this.current;
+    this.current = session;
+    if (session.user !== null) this.hasPlaces = true;
+    else if (!before || before.user !== null) this.hasPlaces = (await commands.tree(session.home)).length > 0;
+  }
+
+  /** Opens the demo. */
+  startDemo = () => this.#enter("demo", commands.start_demo);
+
+  /** Signs in with the Azure CLI's login. */
+  useAzureCli = () => this.#enter("azure-cli", commands.sign_in_azure_cli);
+
+  /** Changes the language of the window. */
+  async speak(language: string) {
+    words.use(language);
+    await this.take(await commands.set_language(language));
+  }
+
+  async #enter(way: "demo" | "azure-cli", command: () => Promise<Session>) {
+    if (this.entering) return;
+    this.entering = way;
+    this.error = null;
+    try {
+      await this.take(await command());
+    } catch (thrown) {
+      this.error = failure(thrown);
+    } finally {
+      this.entering = null;
+    }
+  }
+}
+
+/** The session. */
+export const session = new SessionState();
