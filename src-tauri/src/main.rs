@@ -29,8 +29,8 @@ LASTCOPY_HOME=DIR keeps every file of the program below DIR.";
 /// What the program was started with.
 struct Start {
     sandbox: bool,
-    cloud: azure::Cloud,
-    demo: Option<azure::Demo>,
+    cloud: engine::Cloud,
+    demo: Option<engine::Demo>,
     directories: Directories,
     language: String,
     azure_cli: bool,
@@ -59,7 +59,7 @@ fn main() -> ExitCode {
                 .with("why", words.say("desktop-no-display", &[]))
         })
     });
-    match started.and_then(|start| window::run(start, Arc::new(azure::SystemClock))) {
+    match started.and_then(|start| window::run(start, Arc::new(engine::SystemClock))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let spoken = words.error(&error);
@@ -75,16 +75,16 @@ fn main() -> ExitCode {
 )]
 fn start(arguments: &[String], language: words::Language) -> domain::Result<Start> {
     let usage = |why: String| domain::Error::new(domain::Code::Usage).with("why", why);
-    let (mut sandbox, mut cloud, mut demo) = (false, azure::Cloud::named("Public"), None);
+    let (mut sandbox, mut cloud, mut demo) = (false, engine::Cloud::named("Public"), None);
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         match argument.as_str() {
             "--sandbox" => sandbox = true,
             "--cloud" => {
                 let name = rest.next().ok_or_else(|| usage("--cloud".to_owned()))?;
-                cloud = azure::Cloud::named(name);
+                cloud = engine::Cloud::named(name);
                 if cloud.is_none() {
-                    let (read, signs_in) = azure::Cloud::read(name.as_ref())?;
+                    let (read, signs_in) = engine::Cloud::read(name.as_ref())?;
                     (cloud, demo) = (Some(read), signs_in);
                 }
             }
@@ -101,7 +101,7 @@ fn start(arguments: &[String], language: words::Language) -> domain::Result<Star
             .as_deref()
             .map_or_else(Directories::system, |home| Ok(Directories::below(home)))?,
         language: language.tag().to_owned(),
-        azure_cli: azure::find_azure_cli(&path).is_some(),
+        azure_cli: engine::find_azure_cli(&path).is_some(),
         home,
     })
 }

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use app::{App, AppSetup};
-use azure::Clock;
+
 use domain::{Code, Error, Result};
+use engine::Clock;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResponseBody};
 use tauri::webview::NewWindowResponse;
 use tauri::{Manager as _, Url, WebviewWindowBuilder, Wry};

@@ -1,4 +1,5 @@
 //! The window's commands against the demo, without a window: what the page would ask, in its words.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

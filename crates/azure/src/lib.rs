@@ -25,4 +25,4 @@ pub use clock::{Clock, SystemClock};
 pub use cloud::{Cloud, Demo, DemoStorage};
 pub use connection_string::parse_connection_string;
 pub use http::Http;
-pub use place::{Located, parse_place};
+pub use place::{Located, parse_place, place_url};

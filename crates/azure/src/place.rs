@@ -1,5 +1,5 @@
 use domain::{BlobId, Code, Container, Error, Place, ResourceId, Result, StorageAccount};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use secrecy::SecretString;
 use url::Url;
 
@@ -43,6 +43,51 @@ pub fn parse_place(text: &str, cloud: &Cloud) -> Result<Located> {
     // Whatever follows the `?` may be a secret: it is not repeated.
     let shown = text.split('?').next().unwrap_or_default();
     located.ok_or_else(|| Error::new(Code::MalformedPlace).with("place", shown))
+}
+
+/// What stays as it is in the URL of a place: what nobody reads as anything but itself, and the slash.
+const PLAIN: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
+
+/// The URL under which a place in storage is named, without any query but `snapshot` and `versionid`;
+/// [`parse_place`] reads it back. `None` for what is not in storage.
+pub fn place_url(place: &Place) -> Option<String> {
+    let container = |c: &Container| format!("{}/{}", c.account.endpoint, c.name);
+    match place {
+        Place::Home | Place::Resource { .. } => None,
+        Place::Account(account) => Some(account.endpoint.clone()),
+        Place::Container(c) => Some(container(c)),
+        Place::Folder {
+            container: c,
+            prefix,
+        } => Some(format!(
+            "{}/{}",
+            container(c),
+            utf8_percent_encode(prefix, &PLAIN)
+        )),
+        Place::Blob(blob) => {
+            let name = utf8_percent_encode(&blob.name, &PLAIN).to_string();
+            // A raw slash at the end would mean the folder.
+            let name = name
+                .strip_suffix('/')
+                .map_or(name.clone(), |bare| format!("{bare}%2F"));
+            let mut url = format!("{}/{name}", container(&blob.container));
+            for (key, value) in [("snapshot", &blob.snapshot), ("versionid", &blob.version)] {
+                if let Some(value) = value {
+                    let mark = if url.contains('?') { '&' } else { '?' };
+                    url.push(mark);
+                    url.push_str(key);
+                    url.push('=');
+                    url.extend(utf8_percent_encode(value, &PLAIN));
+                }
+            }
+            Some(url)
+        }
+    }
 }
 
 /// The path is cut by hand: `Url` would resolve dot segments and turn backslashes around, and both are
@@ -305,8 +350,22 @@ mod tests {
         }
 
         #[test]
+        fn a_place_comes_back_from_its_url(name in "\\PC{1,30}", snapshot in proptest::option::of("[0-9T:.Z-]{1,20}")) {
+            let container = Container {
+                account: StorageAccount { name: "acct".into(), endpoint: HOST.into() },
+                name: "c".into(),
+            };
+            let folder = Place::Folder { container: container.clone(), prefix: format!("{name}/") };
+            let blob = Place::Blob(BlobId { container, name, snapshot, version: None });
+            for place in [blob, folder] {
+                let url = place_url(&place).unwrap();
+                prop_assert_eq!(parse(&url).unwrap().place, place, "{}", url);
+            }
+        }
+
+        #[test]
         fn an_encoded_name_comes_back(name in "[^/]\\PC{0,30}[^/]") {
-            let encoded = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC);
+            let encoded = utf8_percent_encode(&name, NON_ALPHANUMERIC);
             let located = parse(&format!("{HOST}/c/{encoded}")).unwrap();
             prop_assert!(matches!(located.place, Place::Blob(blob) if blob.name == name));
         }

@@ -54,7 +54,7 @@ pub struct DownloadOptions {
 /// Files at work at the same time.
 const FILES: usize = 16;
 /// Items of one round: their outcomes share a directory sync, a manifest write and a commit.
-const GROUP: u32 = 256;
+const GROUP: u32 = 64;
 
 impl Engine {
     /// Lists what downloading these places would bring, gives each file its local name, and records it.
@@ -235,7 +235,8 @@ fn manifest_row(row: &JobItem, end: &Ended, at: &str) -> ManifestRow {
         Verified::UnverifiedByServer
     };
     ManifestRow {
-        name: blob.to_string(),
+        name: blob.name.clone(),
+        container: blob.container.to_string(),
         path: end.local.clone().filter(|_| written).unwrap_or_default(),
         size: row.item.size,
         etag: row.item.etag.clone(),
@@ -243,7 +244,7 @@ fn manifest_row(row: &JobItem, end: &Ended, at: &str) -> ManifestRow {
         sha256: end.sha256.clone(),
         outcome: end.outcome,
         verified: end.sha256.is_some().then_some(verified),
-        url: None,
+        url: azure::place_url(&Place::Blob(blob.clone())),
         snapshot: blob.snapshot.clone(),
         version: blob.version.clone(),
         at: at.to_owned(),

@@ -36,13 +36,20 @@ pub(crate) struct Fetch<'a> {
 
 /// What earlier downloads brought to this folder: the newest manifest row of each remote item. It may lie
 /// under another path than the plan gives it, where the plan's path was taken.
-pub(crate) struct Known(HashMap<(String, Option<String>), ManifestRow>);
+pub(crate) struct Known(HashMap<Item, ManifestRow>);
+
+/// Container, exact name, snapshot.
+type Item = (String, String, Option<String>);
 
 impl Known {
     pub(crate) fn new(newest: HashMap<String, ManifestRow>) -> Self {
         let mut known: HashMap<_, ManifestRow> = HashMap::new();
         for row in newest.into_values().filter(|row| row.sha256.is_some()) {
-            let item = (row.name.clone(), row.snapshot.clone());
+            let item = (
+                row.container.clone(),
+                row.name.clone(),
+                row.snapshot.clone(),
+            );
             match known.get(&item) {
                 Some(other) if other.at >= row.at => {}
                 _ => drop(known.insert(item, row)),
@@ -53,7 +60,11 @@ impl Known {
 
     fn of(&self, row: &JobItem) -> Option<(LocalPath, &ManifestRow)> {
         let blob = &row.item.blob;
-        let known = self.0.get(&(blob.to_string(), blob.snapshot.clone()))?;
+        let known = self.0.get(&(
+            blob.container.to_string(),
+            blob.name.clone(),
+            blob.snapshot.clone(),
+        ))?;
         Some((LocalPath::parse(&known.path)?, known))
     }
 }

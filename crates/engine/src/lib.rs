@@ -22,7 +22,7 @@ mod tree;
 mod verify;
 mod walk;
 
-pub use azure::{Include, SystemClock};
+pub use azure::{Clock, Cloud, Demo, Include, SystemClock, find_azure_cli};
 pub use directories::Directories;
 pub use download::{Conflict, DownloadOptions, Strictness};
 pub use engine::{Engine, Setup};

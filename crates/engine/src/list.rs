@@ -1,6 +1,6 @@
 //! Listing straight from the service, one item after the other: the command line's `ls`.
 
-use azure::{Include, ListBlobs};
+use azure::{Include, ListBlobs, place_url};
 use domain::{Code, Error, Kind, Place, ResourceId, Result, StorageAccount};
 use serde::Serialize;
 
@@ -91,10 +91,7 @@ impl Engine {
                 {
                     inner.push(place.clone());
                 }
-                let url = match &seen.place {
-                    Some(Place::Container(c)) => Some(format!("{}/{}", c.account.endpoint, c.name)),
-                    _ => None,
-                };
+                let url = seen.place.as_ref().and_then(place_url);
                 each(Line {
                     kind: seen.kind,
                     name: seen.name,
@@ -151,9 +148,13 @@ impl Engine {
         loop {
             let page = service.list_blobs(&container.name, &request).await?;
             for folder in page.folders {
-                let url = format!("{}/{}/{folder}", container.account.endpoint, container.name);
+                let place = Place::Folder {
+                    container: container.clone(),
+                    prefix: folder.clone(),
+                };
+                let url = place_url(&place);
                 each(Line {
-                    url: Some(url),
+                    url,
                     ..plain(Kind::Folder, tree::segment(&folder), &folder)
                 })?;
             }
@@ -204,12 +205,8 @@ fn plain(kind: Kind, name: &str, path: &str) -> Line {
 fn blob_line(found: Found) -> Line {
     let kind = found.kind();
     let Found { id, blob } = found;
-    let container = &id.container;
     Line {
-        url: Some(format!(
-            "{}/{}/{}",
-            container.account.endpoint, container.name, id.name
-        )),
+        url: place_url(&Place::Blob(id.clone())),
         size: Some(blob.size),
         modified: blob.modified.map(|at| at.to_string()),
         etag: Some(blob.etag.clone()),

@@ -11,7 +11,7 @@ const LINE_LIMIT: u64 = 1 << 20;
 /// One row: what became of one remote item. A later row of the same path replaces an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManifestRow {
-    /// The exact remote name: `account/container/name`.
+    /// The exact remote name: the blob's, without its container.
     pub name: String,
     /// Where the file is, relative to the manifest's folder; empty where nothing was written.
     pub path: String,
@@ -30,7 +30,9 @@ pub struct ManifestRow {
     /// What the bytes were compared with, where something was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified: Option<Verified>,
-    /// The URL without its query.
+    /// The container, `account/container`.
+    pub container: String,
+    /// The URL without a credential.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The snapshot's time stamp, for a snapshot.
@@ -179,25 +181,28 @@ mod tests {
         let text = || any::<String>();
         let verified = select(vec![Verified::Md5, Verified::UnverifiedByServer]);
         (
-            (text(), text(), any::<u64>(), text(), text()),
+            (text(), text(), text(), any::<u64>(), text(), text()),
             (option::of(text()), option::of(text()), option::of(text())),
             (option::of(text()), option::of(text()), option::of(verified)),
             select(Outcome::ALL),
         )
             .prop_map(
-                |((name, path, size, etag, at), (md5, sha256, url), rest, outcome)| ManifestRow {
-                    name,
-                    path,
-                    size,
-                    etag,
-                    md5,
-                    sha256,
-                    outcome,
-                    verified: rest.2,
-                    url,
-                    snapshot: rest.0,
-                    version: rest.1,
-                    at,
+                |((name, container, path, size, etag, at), (md5, sha256, url), rest, outcome)| {
+                    ManifestRow {
+                        name,
+                        container,
+                        path,
+                        size,
+                        etag,
+                        md5,
+                        sha256,
+                        outcome,
+                        verified: rest.2,
+                        url,
+                        snapshot: rest.0,
+                        version: rest.1,
+                        at,
+                    }
                 },
             )
     }
@@ -247,6 +252,7 @@ mod tests {
             sha256: Some("00".into()),
             outcome: Outcome::Saved,
             verified: Some(Verified::UnverifiedByServer),
+            container: "account/container".to_owned(),
             url: None,
             snapshot: None,
             version: None,

@@ -289,6 +289,7 @@ mod tests {
             sha256: Some(hex(&Sha256::digest(bytes))),
             outcome: Outcome::Saved,
             verified: Some(Verified::UnverifiedByServer),
+            container: "account/container".to_owned(),
             url: None,
             snapshot: None,
             version: None,

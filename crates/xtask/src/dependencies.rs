@@ -104,7 +104,10 @@ const OWNED: &[(&str, &[&str])] = &[
     ("quick-xml", &["lastcopy-azure"]),
     ("rusqlite*", &["lastcopy-engine"]),
     ("cap-std", &["lastcopy-engine"]),
-    ("hyper*", &["lastcopy-azure", "lastcopy-sandbox"]),
+    (
+        "hyper*",
+        &["lastcopy-azure", "lastcopy-sandbox", "lastcopy-tests"],
+    ),
     ("rcgen", &["lastcopy-sandbox"]),
     ("fluent*", &["lastcopy-words"]),
     ("clap", &["lastcopy"]),

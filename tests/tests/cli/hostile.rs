@@ -39,12 +39,7 @@ async fn sealed(names: &[&str]) -> Vec<String> {
     let mut remote: Vec<&str> = Vec::new();
     let mut local: Vec<String> = Vec::new();
     for row in &rows {
-        // The manifest names account and container before the blob.
-        let name = row["name"]
-            .as_str()
-            .unwrap()
-            .strip_prefix("journeys/data/")
-            .unwrap();
+        let name = row["name"].as_str().unwrap();
         let path = row["path"].as_str().unwrap();
         assert_eq!(
             fs::read(out.join(path)).unwrap(),

@@ -66,8 +66,7 @@ async fn sealed_on(side: &Side, names: &[&str]) -> Vec<String> {
     let mut local = Vec::new();
     for row in manifest(&out) {
         let (name, path) = (row["name"].as_str().unwrap(), row["path"].as_str().unwrap());
-        let prefix = format!("{}/{}/", side.account.name, crate::CONTAINER);
-        let name = name.strip_prefix(&prefix).unwrap().to_owned();
+        let name = name.to_owned();
         let hash = disk.get(path).cloned();
         let hash = hash.unwrap_or_else(|| panic!("{}: no file {path:?} for {name:?}", side.name));
         assert!(mapped.insert(name, hash).is_none(), "one row a blob");

@@ -499,6 +499,7 @@ fn row(path: &str) -> ManifestRow {
         sha256: None,
         outcome: Outcome::Failed,
         verified: None,
+        container: "account/container".to_owned(),
         url: None,
         snapshot: None,
         version: None,
