@@ -14,7 +14,7 @@ use crate::views::{Crumb, PlaceView, RowsPage, RowsQuery, Summary, TreeNode};
 pub(crate) const PAGE: u32 = 1_000;
 /// Nodes of the tree below one place at most: the table shows the rest.
 const NODES: u32 = 500;
-/// How long a reading of a place is fresh enough not to be repeated when it is opened.
+/// How long a reading of a place, complete or not, is not repeated when the place is opened.
 const FRESH: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 
 impl App {
@@ -55,11 +55,9 @@ impl App {
             return Err(Error::new(Code::NotOffered).with("place", &item.name));
         }
         let (reading, busy) = engine.reading(place)?;
-        let observed = reading
-            .observed_at
-            .as_deref()
-            .and_then(|at| at.parse::<jiff::Timestamp>().ok());
-        let fresh = observed.is_some_and(|at| self.0.clock.now().duration_since(at) < FRESH);
+        let begun = reading.begun_at.as_deref();
+        let begun = begun.and_then(|at| at.parse::<jiff::Timestamp>().ok());
+        let fresh = begun.is_some_and(|at| self.0.clock.now().duration_since(at) < FRESH);
         if !fresh && !busy {
             self.spawn_refresh(place);
         }
@@ -84,7 +82,9 @@ impl App {
     }
 
     pub(crate) async fn refresh(&self, place: i64) -> Result<()> {
-        self.engine().refresh(place, &self.telling()).await
+        self.engine().refresh(place, &self.telling()).await?;
+        self.spawn_measure(place);
+        Ok(())
     }
 
     pub(crate) async fn rows(&self, query: RowsQuery, offset: u64, limit: u32) -> Result<RowsPage> {
@@ -113,8 +113,18 @@ impl App {
     fn spawn_refresh(&self, place: i64) {
         let app = self.clone();
         tokio::spawn(async move {
-            let engine = app.engine();
-            let _noted = engine.refresh(place, &app.telling()).await;
+            // The engine notes why a reading broke off, and the page shows it with the place.
+            let _noted = app.refresh(place).await;
+        });
+    }
+
+    /// Sums what lies below, while the rows are there already.
+    fn spawn_measure(&self, place: i64) {
+        let app = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = app.engine().measure(place, &app.telling()).await {
+                tracing::warn!(place, %error, "the sums stay a lower bound");
+            }
         });
     }
 }

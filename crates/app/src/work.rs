@@ -187,7 +187,13 @@ impl App {
             running.ended.cancel();
             match ran {
                 Ok(job) => app.0.host.emit(Event::JobChanged { job }),
-                Err(error) => tracing::error!(job = job.job, %error, "could not run"),
+                Err(error) => {
+                    tracing::error!(job = job.job, %error, "could not run");
+                    // What the journal says of it is what the page shall show.
+                    if let Ok(job) = engine.job(&job.job) {
+                        app.0.host.emit(Event::JobChanged { job });
+                    }
+                }
             }
             if job.verb == Verb::Delete {
                 app.refresh_around(&engine, &job.job).await;
@@ -209,8 +215,8 @@ impl App {
             Ok(around)
         };
         for place in around().unwrap_or_default() {
-            // The reading itself notes why it broke off, where the page shows it.
-            let _noted = engine.refresh(place, &self.telling()).await;
+            // The engine notes why a reading broke off, and the page shows it with the place.
+            let _noted = self.refresh(place).await;
         }
     }
 

@@ -7,6 +7,7 @@ use domain::{Code, Error, Item, JobSummary, Place, Result, Selection, StorageAcc
 use crate::directories::Directories;
 use crate::store::inventory::{Inventory, Query, Reading, Totals};
 use crate::store::journal::{Head, JobItem, Journal};
+use crate::tree::Work;
 
 /// Everything that an engine is given: it reads neither the clock nor the environment itself.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub(crate) struct Inner {
     pub(crate) journal: Journal,
     pub(crate) inventory: Inventory,
     session: Mutex<Session>,
-    pub(crate) reading: Mutex<HashSet<i64>>,
+    pub(crate) at_work: Mutex<HashSet<(Work, i64)>>,
 }
 
 /// Who is signed in and how storage is reached, for this run of the program.
@@ -52,7 +53,7 @@ impl Engine {
             inventory: Inventory::open(&setup.directories.inventory())?,
             directories: setup.directories,
             session: Mutex::default(),
-            reading: Mutex::default(),
+            at_work: Mutex::default(),
         })))
     }
 
@@ -152,7 +153,7 @@ impl Engine {
 
     /// What is known of the reading of a place, and whether it is being read now.
     pub fn reading(&self, id: i64) -> Result<(Reading, bool)> {
-        let busy = lock(&self.0.reading).contains(&id);
+        let busy = lock(&self.0.at_work).contains(&(Work::Reading, id));
         Ok((self.0.inventory.reading(id)?, busy))
     }
 

@@ -16,14 +16,13 @@ pub type Changed<'a> = &'a (dyn Fn(i64) + Send + Sync);
 const SUM_PAGES: usize = 40;
 
 impl Engine {
-    /// Reads a place again: its rows, and for folders and containers what lies below each.
+    /// Reads a place again: the rows directly below it.
     ///
     /// Does nothing where it is being read already. What was known stays when the reading breaks off.
     pub async fn refresh(&self, id: i64, changed: Changed<'_>) -> Result<()> {
-        if !lock(&self.0.reading).insert(id) {
+        let Some(reading) = self.take(Work::Reading, id) else {
             return Ok(());
-        }
-        let reading = Reading { engine: self, id };
+        };
         changed(id);
         let read = self.read(id, changed).await;
         if let Err(error) = &read {
@@ -36,7 +35,7 @@ impl Engine {
 
     async fn read(&self, id: i64, changed: Changed<'_>) -> Result<()> {
         let place = self.place(id)?;
-        let number = self.0.inventory.begin(id)?;
+        let number = self.0.inventory.begin(id, &self.now())?;
         match &place {
             Place::Container(container) => {
                 self.read_level(id, number, container, "", changed).await?;
@@ -52,11 +51,29 @@ impl Engine {
             }
         }
         self.0.inventory.end(id, number, &self.now())?;
-        changed(id);
-        if let Some((container, prefix)) = place.listing() {
-            self.sum(id, container, prefix, changed).await?;
-        }
         Ok(())
+    }
+
+    /// Sums what lies below each folder of a container or folder; other places have nothing to sum.
+    ///
+    /// Does nothing where it is being summed already.
+    pub async fn measure(&self, id: i64, changed: Changed<'_>) -> Result<()> {
+        let place = self.place(id)?;
+        let (Some((container, prefix)), Some(_measuring)) =
+            (place.listing(), self.take(Work::Measuring, id))
+        else {
+            return Ok(());
+        };
+        self.sum(id, container, prefix, changed).await
+    }
+
+    fn take(&self, work: Work, id: i64) -> Option<AtWork<'_>> {
+        let free = lock(&self.0.at_work).insert((work, id));
+        free.then_some(AtWork {
+            engine: self,
+            work,
+            id,
+        })
     }
 
     /// One level of a container, with delimiter: what a person sees first.
@@ -280,15 +297,25 @@ impl Engine {
     }
 }
 
-/// Says that a place is being read, for as long as it lives.
-struct Reading<'a> {
+/// What can be under way for a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Work {
+    /// Its rows are being read.
+    Reading,
+    /// What lies below each of them is being summed.
+    Measuring,
+}
+
+/// Says that something is under way for a place, for as long as it lives.
+struct AtWork<'a> {
     engine: &'a Engine,
+    work: Work,
     id: i64,
 }
 
-impl Drop for Reading<'_> {
+impl Drop for AtWork<'_> {
     fn drop(&mut self) {
-        lock(&self.engine.0.reading).remove(&self.id);
+        lock(&self.engine.0.at_work).remove(&(self.work, self.id));
     }
 }
 

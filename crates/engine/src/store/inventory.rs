@@ -1,12 +1,18 @@
 //! What was listed once: the rows that the window shows, online or not.
 
+mod rows;
+
 use std::path::Path;
 
-use domain::{Column, Container, Facts, Item, Kind, Pick, Place, Result, Selection};
+use domain::{Item, Pick, Place, Result, Selection};
 use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+use rusqlite::{OptionalExtension as _, named_params};
 
-use super::{Durability, Store, json, signed, to_json, unsigned};
+use super::{Durability, Store, signed, to_json, unsigned};
+use rows::{item, kind, order, place};
+
+pub use rows::{Query, Reading, Totals};
+pub(crate) use rows::{Seen, Sum};
 
 const SCHEMA: &[&str] = &["
     CREATE TABLE items (
@@ -29,70 +35,11 @@ const SCHEMA: &[&str] = &["
     CREATE TABLE readings (
         place INTEGER PRIMARY KEY,
         number INTEGER NOT NULL,
+        begun_at TEXT NOT NULL,   -- when the last one began, complete or not
         observed_at TEXT,         -- when the last complete reading ended
         error TEXT
     );
 "];
-
-/// The order and the filter of a list.
-#[derive(Debug, Clone)]
-pub struct Query {
-    /// The row of the place.
-    pub place: i64,
-    /// The substring that names must hold, in any case.
-    pub filter: String,
-    /// The column that gives the order.
-    pub sort: Column,
-    /// Whether the order is turned round.
-    pub descending: bool,
-}
-
-/// What is known of the reading of a place.
-#[derive(Debug, Clone, Default)]
-pub struct Reading {
-    /// When the last complete reading ended, RFC 3339.
-    pub observed_at: Option<String>,
-    /// Why the last one broke off.
-    pub error: Option<domain::Error>,
-}
-
-/// What some rows amount to.
-#[derive(Debug, Clone, Default)]
-pub struct Totals {
-    /// Rows.
-    pub items: u64,
-    /// Files in and below them, as far as they are known.
-    pub files: u64,
-    /// Their bytes.
-    pub bytes: u64,
-    /// Whether files and bytes are all of it.
-    pub complete: bool,
-    /// The kinds among them.
-    pub kinds: Vec<Kind>,
-}
-
-/// A row to write: what a reading saw.
-#[derive(Debug, Clone)]
-pub(crate) struct Seen {
-    pub(crate) kind: Kind,
-    pub(crate) name: String,
-    pub(crate) path: String,
-    /// `None` for what lies in a container: its place follows from the path.
-    pub(crate) place: Option<Place>,
-    pub(crate) size: Option<u64>,
-    pub(crate) modified: Option<String>,
-    pub(crate) etag: Option<String>,
-    pub(crate) facts: Facts,
-}
-
-/// What lies below a folder, summed.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Sum {
-    pub(crate) files: u64,
-    pub(crate) bytes: u64,
-    pub(crate) modified: Option<String>,
-    pub(crate) complete: bool,
-}
 
 #[derive(Debug)]
 pub(crate) struct Inventory(Store);
@@ -262,6 +209,7 @@ impl Inventory {
                 .query_row("SELECT * FROM readings WHERE place = ?1", [place], |row| {
                     let error: Option<String> = row.get("error")?;
                     Ok(Reading {
+                        begun_at: row.get("begun_at")?,
                         observed_at: row.get("observed_at")?,
                         error: error.and_then(|text| serde_json::from_str(&text).ok()),
                     })
@@ -272,13 +220,13 @@ impl Inventory {
     }
 
     /// Begins a reading and returns its number.
-    pub(crate) fn begin(&self, place: i64) -> Result<i64> {
+    pub(crate) fn begin(&self, place: i64, at: &str) -> Result<i64> {
         self.0.write(|t| {
             t.query_row(
-                "INSERT INTO readings (place, number) VALUES (?1, 1)
-                 ON CONFLICT (place) DO UPDATE SET number = number + 1, error = NULL
+                "INSERT INTO readings (place, number, begun_at) VALUES (?1, 1, ?2)
+                 ON CONFLICT (place) DO UPDATE SET number = number + 1, begun_at = excluded.begun_at, error = NULL
                  RETURNING number",
-                [place],
+                (place, at),
                 |row| row.get(0),
             )
         })
@@ -418,90 +366,6 @@ impl Inventory {
                 );
             }
             Ok(found)
-        })
-    }
-}
-
-/// The SQL order of a query: folders before blobs when sorted by name, and always a total order.
-fn order(query: &Query) -> String {
-    let direction = if query.descending { "DESC" } else { "ASC" };
-    let column = match query.sort {
-        Column::Name => {
-            return format!(
-                "kind = 'folder' DESC, name COLLATE NOCASE {direction}, name {direction}, id"
-            );
-        }
-        Column::Type => "kind",
-        Column::Location => "json_extract(facts, '$.location')",
-        Column::Linked => "json_extract(facts, '$.linked')",
-        Column::Modified => "modified",
-        Column::Files => "files",
-        Column::Size => "size",
-    };
-    format!("{column} IS NULL, {column} {direction}, name COLLATE NOCASE, name, id")
-}
-
-fn kind(row: &Row<'_>) -> rusqlite::Result<Kind> {
-    let text: String = row.get("kind")?;
-    // A kind of a newer version that wrote this file is shown as what it is at least: a resource.
-    Ok(Kind::parse(&text).unwrap_or(Kind::Resource))
-}
-
-fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
-    let kind = kind(row)?;
-    Ok(Item {
-        id: row.get("id")?,
-        parent: row.get("parent")?,
-        kind,
-        name: row.get("name")?,
-        // The root's path only tells whose it is.
-        path: if kind == Kind::Home {
-            String::new()
-        } else {
-            row.get("path")?
-        },
-        size: row.get::<_, Option<i64>>("size")?.map(unsigned),
-        files: row.get::<_, Option<i64>>("files")?.map(unsigned),
-        complete: row.get("complete")?,
-        modified: row.get("modified")?,
-        etag: row.get("etag")?,
-        facts: json(row, "facts")?,
-    })
-}
-
-fn place(connection: &Connection, id: i64) -> rusqlite::Result<Option<Place>> {
-    let mut statement = connection.prepare_cached("SELECT * FROM items WHERE id = ?1")?;
-    let mut rows = statement.query([id])?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    let Some(container) = row.get::<_, Option<i64>>("container")? else {
-        return json(row, "place").map(Some);
-    };
-    let name: String = row.get("path")?;
-    let kind = kind(row)?;
-    let container: Option<Place> = connection
-        .prepare_cached("SELECT place FROM items WHERE id = ?1")?
-        .query_row([container], |row| json(row, "place"))
-        .optional()?;
-    Ok(container.and_then(|place| match place {
-        Place::Container(container) => Some(inside(container, kind, name)),
-        _ => None,
-    }))
-}
-
-fn inside(container: Container, kind: Kind, name: String) -> Place {
-    if kind == Kind::Folder {
-        Place::Folder {
-            container,
-            prefix: name,
-        }
-    } else {
-        Place::Blob(domain::BlobId {
-            container,
-            name,
-            snapshot: None,
-            version: None,
         })
     }
 }

@@ -1,14 +1,19 @@
 //! What was planned, what was tried and how it ended: on disk before anything is sent.
 
+mod rows;
+
 use std::path::Path;
 
 use domain::{
-    BlobId, Blocker, Container, DeleteOptions, Error, ItemState, JobState, JobSummary, Kind,
-    Outcome, Place, PlanItem, Result, Stay, StorageAccount, Tally, Verb,
+    BlobId, Blocker, Container, Error, JobState, JobSummary, Outcome, PlanItem, Result, Tally,
 };
-use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
+use rusqlite::{OptionalExtension as _, Transaction, named_params};
 
-use super::{Durability, Store, json, signed, to_json, unsigned};
+use super::{Durability, Store, signed, to_json, unsigned};
+use rows::{head, job_item};
+
+pub(crate) use rows::{Ended, Head};
+pub use rows::{JobItem, SecondLook};
 
 const SCHEMA: &[&str] = &["
     CREATE TABLE jobs (
@@ -65,105 +70,6 @@ const SCHEMA: &[&str] = &["
     CREATE INDEX items_by_name ON items (job, container, name);
     CREATE INDEX items_by_state ON items (job, state);
 "];
-
-/// An item of a job with how it stands.
-#[derive(Debug, Clone)]
-pub struct JobItem {
-    /// What was planned.
-    pub item: PlanItem,
-    /// How it stands.
-    pub state: ItemState,
-    /// Where it is saved, below the destination.
-    pub local: Option<String>,
-    /// How often it was sent.
-    pub attempts: u32,
-    /// The client request id, the same over every attempt.
-    pub request: Option<String>,
-    /// The service's request id of the answer that settled it.
-    pub answer: Option<String>,
-    /// Why `deleted` is known without the answer: `after-restart` or `after-retry`.
-    pub proof: Option<String>,
-    /// Why it did not end well.
-    pub error: Option<Error>,
-}
-
-/// The head of a job.
-#[derive(Debug, Clone)]
-pub(crate) struct Head {
-    pub(crate) id: String,
-    pub(crate) verb: Verb,
-    pub(crate) state: JobState,
-    pub(crate) cloud: String,
-    pub(crate) tenant: String,
-    pub(crate) identity: String,
-    pub(crate) places: Vec<Place>,
-    pub(crate) options: serde_json::Value,
-    pub(crate) destination: Option<String>,
-    pub(crate) hash: String,
-    pub(crate) confirm: String,
-    pub(crate) items: u64,
-    pub(crate) bytes: u64,
-    pub(crate) stays: Vec<Stay>,
-    pub(crate) made_at: String,
-    pub(crate) observed_at: String,
-    pub(crate) finished_at: Option<String>,
-    pub(crate) second_look: Option<SecondLook>,
-    pub(crate) error: Option<Error>,
-}
-
-impl Head {
-    pub(crate) fn delete_options(&self) -> DeleteOptions {
-        serde_json::from_value(self.options.clone()).unwrap_or_default()
-    }
-}
-
-/// What an independent listing found after a deletion.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct SecondLook {
-    /// Planned items that are still there.
-    pub remaining: u64,
-    /// Items below the selected places that no plan named.
-    pub unplanned: u64,
-    /// Copies that the service keeps: soft-deleted, versions.
-    pub recoverable: u64,
-    /// The latest date until which it keeps one, RFC 3339.
-    pub until: Option<String>,
-}
-
-/// How an item ended.
-#[derive(Debug, Clone)]
-pub(crate) struct Ended {
-    pub(crate) seq: u64,
-    pub(crate) outcome: Outcome,
-    pub(crate) answer: Option<String>,
-    pub(crate) proof: Option<&'static str>,
-    pub(crate) sha256: Option<String>,
-    pub(crate) local: Option<String>,
-    pub(crate) error: Option<Error>,
-}
-
-impl Ended {
-    pub(crate) fn new(seq: u64, outcome: Outcome) -> Self {
-        Self {
-            seq,
-            outcome,
-            answer: None,
-            proof: None,
-            sha256: None,
-            local: None,
-            error: None,
-        }
-    }
-
-    pub(crate) fn failed(seq: u64, outcome: Outcome, error: Error) -> Self {
-        let answer = Some(error.request_id().to_owned()).filter(|id| !id.is_empty());
-        Self {
-            answer,
-            error: Some(error),
-            ..Self::new(seq, outcome)
-        }
-    }
-}
 
 #[derive(Debug)]
 pub(crate) struct Journal(Store);
@@ -567,75 +473,4 @@ fn container_id(t: &Transaction<'_>, container: &Container) -> rusqlite::Result<
         (&container.account.endpoint, &container.name),
         |row| row.get(0),
     )
-}
-
-fn optional_json<T: for<'de> serde::Deserialize<'de>>(
-    row: &Row<'_>,
-    column: &str,
-) -> rusqlite::Result<Option<T>> {
-    let text: Option<String> = row.get(column)?;
-    if text.is_none() {
-        Ok(None)
-    } else {
-        json(row, column).map(Some)
-    }
-}
-
-fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
-    let bad = || rusqlite::Error::InvalidQuery;
-    Ok(Head {
-        id: row.get("id")?,
-        verb: Verb::parse(&row.get::<_, String>("verb")?).ok_or_else(bad)?,
-        state: JobState::parse(&row.get::<_, String>("state")?).ok_or_else(bad)?,
-        cloud: row.get("cloud")?,
-        tenant: row.get("tenant")?,
-        identity: row.get("identity")?,
-        places: json(row, "places")?,
-        options: json(row, "options")?,
-        destination: row.get("destination")?,
-        hash: row.get("hash")?,
-        confirm: row.get("confirm")?,
-        items: unsigned(row.get("items")?),
-        bytes: unsigned(row.get("bytes")?),
-        stays: json(row, "stays")?,
-        made_at: row.get("made_at")?,
-        observed_at: row.get("observed_at")?,
-        finished_at: row.get("finished_at")?,
-        second_look: optional_json(row, "second_look")?,
-        error: optional_json(row, "error")?,
-    })
-}
-
-fn job_item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
-    let state: String = row.get("state")?;
-    let kind: String = row.get("kind")?;
-    Ok(JobItem {
-        item: PlanItem {
-            seq: unsigned(row.get("seq")?),
-            kind: Kind::parse(&kind).unwrap_or(Kind::Blob),
-            blob: BlobId {
-                container: Container {
-                    account: StorageAccount {
-                        name: row.get("account")?,
-                        endpoint: row.get("endpoint")?,
-                    },
-                    name: row.get("container_name")?,
-                },
-                name: row.get("name")?,
-                snapshot: row.get("snapshot")?,
-                version: row.get("version")?,
-            },
-            etag: row.get("etag")?,
-            size: unsigned(row.get("size")?),
-            md5: row.get("md5")?,
-            blocker: row.get("blocker")?,
-        },
-        state: ItemState::parse(&state).ok_or(rusqlite::Error::InvalidQuery)?,
-        local: row.get("local")?,
-        attempts: row.get("attempts")?,
-        request: row.get("request")?,
-        answer: row.get("answer")?,
-        proof: row.get("proof")?,
-        error: optional_json(row, "error")?,
-    })
 }
