@@ -25,7 +25,7 @@ pub use account::Account;
 pub use azurite::Azurite;
 pub use batch::Part;
 pub use far_side::{Capabilities, FarSide};
-pub use program::{Lastcopy, Output};
+pub use program::{Lastcopy, Output, program};
 pub use running::Running;
 pub use sandbox_program::SandboxProgram;
 pub use wire::{Answer, send};

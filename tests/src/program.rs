@@ -96,7 +96,7 @@ impl Output {
 }
 
 /// Where the built program is; builds it once where it is missing.
-pub(crate) fn program() -> &'static Path {
+pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         if let Some(program) = env::var_os("LASTCOPY_PROGRAM") {

@@ -110,8 +110,11 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // An error means that nothing of the group is left.
-        let _gone = kill_process_group(self.id, Signal::KILL);
+        // Once it was waited for, its number may be another process's by now.
+        if self.child.id().is_some() {
+            // An error means that nothing of the group is left.
+            let _gone = kill_process_group(self.id, Signal::KILL);
+        }
     }
 }
 

@@ -223,10 +223,17 @@ impl Fetch<'_> {
                     Ok(())
                 })
                 .await;
-            let Err(error) = got else { continue };
-            failures = if at > before { 1 } else { failures + 1 };
-            let hopeless = !passing(&error) || failures >= TRIES;
-            if hopeless || self.cancel.is_cancelled() {
+            let (error, again) = match got {
+                Ok(()) => continue,
+                // Opening was tried again below already; a body that breaks off is for us.
+                Err(Broken::Opening(error)) => (error, false),
+                Err(Broken::Body(error)) => {
+                    failures = if at > before { 1 } else { failures + 1 };
+                    let again = passing(&error) && failures < TRIES;
+                    (error, again)
+                }
+            };
+            if !again || self.cancel.is_cancelled() {
                 // What is fetched again, or not at all, does not count as fetched.
                 self.meter
                     .bytes(&item.blob.name, -i64::try_from(at).unwrap_or(0));
@@ -253,24 +260,32 @@ impl Fetch<'_> {
         row: &JobItem,
         range: std::ops::Range<u64>,
         write: &mut (dyn FnMut(&[u8]) -> Result<()> + Send),
-    ) -> Result<()> {
+    ) -> Result<(), Broken> {
         let canceled = || Error::new(Code::Canceled).with("job", self.job);
         let read = service.read(&row.item.blob, &row.item.etag, range);
         let mut body = tokio::select! {
-            body = read => body?,
-            () = self.cancel.cancelled() => return Err(canceled()),
+            body = read => body.map_err(Broken::Opening)?,
+            () = self.cancel.cancelled() => return Err(Broken::Opening(canceled())),
         };
         loop {
             let bytes = tokio::select! {
-                bytes = body.next() => bytes?,
-                () = self.cancel.cancelled() => return Err(canceled()),
+                bytes = body.next() => bytes.map_err(Broken::Body)?,
+                () = self.cancel.cancelled() => return Err(Broken::Body(canceled())),
             };
             match bytes {
-                Some(bytes) => write(&bytes)?,
+                Some(bytes) => write(&bytes).map_err(Broken::Body)?,
                 None => return Ok(()),
             }
         }
     }
+}
+
+/// Where a range broke.
+enum Broken {
+    /// Before its first byte.
+    Opening(Error),
+    /// On the way.
+    Body(Error),
 }
 
 /// Runs what waits for the disk on a thread for such work.

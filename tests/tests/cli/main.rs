@@ -2,12 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a step that fails ends the test")]
 
 mod delete;
+mod disk;
 mod download;
 mod drift;
 mod errors;
 mod hostile;
 mod kill;
 mod ls;
+mod sign_in;
 mod stop;
 
 use lastcopy_tests::{Account, Azurite, Lastcopy, Output, SandboxProgram};
