@@ -19,6 +19,7 @@ mod far_side;
 mod program;
 mod running;
 mod sandbox_program;
+mod side;
 mod wire;
 
 pub use account::Account;
@@ -28,4 +29,5 @@ pub use far_side::{Capabilities, FarSide};
 pub use program::{Lastcopy, Output, program};
 pub use running::Running;
 pub use sandbox_program::SandboxProgram;
+pub use side::Side;
 pub use wire::{Answer, send};

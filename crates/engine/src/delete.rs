@@ -233,7 +233,7 @@ impl Engine {
     async fn second_look(&self, number: i64, places: &[Place]) -> Result<SecondLook> {
         let mut look = SecondLook::default();
         let mut until = None;
-        let include = Include {
+        let mut include = Include {
             snapshots: true,
             versions: true,
             deleted: true,
@@ -246,6 +246,12 @@ impl Engine {
                     Ok(None) => break,
                     // Where the container is gone, nothing is left.
                     Err(error) if gone(&error) => break,
+                    // An account with a hierarchical namespace keeps no versions and may refuse the word.
+                    Err(error) if include.versions && refused(&error) => {
+                        include.versions = false;
+                        walk = Walk::begin(self, place, include)?;
+                        continue;
+                    }
                     Err(error) => return Err(error),
                 };
                 for found in page {
@@ -291,6 +297,14 @@ fn changed(seq: u64, blob: &domain::BlobId) -> Ended {
         Outcome::Changed,
         Error::new(Code::Changed).with("place", blob),
     )
+}
+
+/// Whether the service did not accept the request as it was put.
+fn refused(error: &Error) -> bool {
+    error
+        .service
+        .as_ref()
+        .is_some_and(|service| service.status == 400)
 }
 
 fn gone(error: &Error) -> bool {

@@ -9,7 +9,7 @@ async fn d2_only_the_confirmation_of_this_very_plan_deletes() {
         side.fill("data", &["run/1", "run/2", "run/deep/3", "runner", "keep"])
             .await;
         let url = side.url("data", "run/");
-        let started = side.deletes().await;
+        let started = deletes(&side).await;
 
         let plan = side.run(&["delete", &url, "--json"]).await.expect(3).json();
         assert_eq!((&plan["items"], &plan["bytes"]), (&3.into(), &20.into()));
@@ -30,7 +30,7 @@ async fn d2_only_the_confirmation_of_this_very_plan_deletes() {
             "the same state gives the same hash"
         );
         assert_eq!(
-            side.deletes().await,
+            deletes(&side).await,
             started,
             "{}: nothing was sent",
             side.name
@@ -132,12 +132,10 @@ async fn t29_a_leased_blob_is_named_before_and_left_alone() {
     assert!(side.account.has("data", "run/leased").await);
 }
 
-impl Side {
-    /// How many deletions the far side has seen, where it tells.
-    async fn deletes(&self) -> usize {
-        match &self.sandbox {
-            Some(sandbox) => sandbox.count("DELETE").await,
-            None => 0,
-        }
+/// How many deletions the far side has seen, where it tells.
+async fn deletes(side: &Side) -> usize {
+    match &side.sandbox {
+        Some(sandbox) => sandbox.count("DELETE").await,
+        None => 0,
     }
 }

@@ -10,69 +10,39 @@ mod transfers;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Deref;
 use std::path::Path;
 
-use lastcopy_tests::{Account, Azurite, Lastcopy, Output, SandboxProgram};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use lastcopy_tests::Output;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 /// The one container of every case.
 const CONTAINER: &str = "data";
 
-/// A far side and a program that reaches it.
-struct Side {
-    name: &'static str,
-    program: Lastcopy,
-    account: Account,
-    endpoint: String,
-    cloud: Vec<String>,
-    sandbox: Option<SandboxProgram>,
-    _azurite: Option<Azurite>,
+/// A far side with one container.
+struct Side(lastcopy_tests::Side);
+
+impl Deref for Side {
+    type Target = lastcopy_tests::Side;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 impl Side {
     /// A sandbox with one container that holds these blobs, in the words of docs/sandbox.md.
     async fn sandbox(blobs: Value) -> Self {
         let containers = json!([{ "name": CONTAINER, "blobs": blobs }]);
-        let seed = json!({ "storage": [{ "account": "torture", "containers": containers }] });
-        let sandbox = SandboxProgram::start(&seed).await;
-        Self {
-            name: "sandbox",
-            program: Lastcopy::new(),
-            account: sandbox.account("torture"),
-            endpoint: sandbox.endpoint("torture"),
-            cloud: vec!["--cloud".to_owned(), sandbox.cloud().to_owned()],
-            sandbox: Some(sandbox),
-            _azurite: None,
-        }
+        Self(lastcopy_tests::Side::seeded("torture", containers).await)
     }
 
-    /// An Azurite with one empty container, reached by a connection string in the environment.
+    /// An Azurite with one empty container.
     async fn azurite() -> Self {
-        let azurite = Azurite::start().await;
-        let text = azurite.connection_string();
-        let account = Account::new(text);
-        account.put_container(CONTAINER).await;
-        Self {
-            name: "azurite",
-            program: Lastcopy::new().with("AZURE_STORAGE_CONNECTION_STRING", text),
-            endpoint: account.endpoint(),
-            account,
-            cloud: Vec::new(),
-            sandbox: None,
-            _azurite: Some(azurite),
-        }
-    }
-
-    /// The arguments with what reaches this far side.
-    fn arguments<'a>(&'a self, arguments: &[&'a str]) -> Vec<&'a str> {
-        let cloud = self.cloud.iter().map(String::as_str);
-        arguments.iter().copied().chain(cloud).collect()
-    }
-
-    async fn run(&self, arguments: &[&str]) -> Output {
-        self.program.run(&self.arguments(arguments)).await
+        let side = lastcopy_tests::Side::azurite().await;
+        side.account.put_container(CONTAINER).await;
+        Self(side)
     }
 
     /// Downloads a place below the container (`""` is all of it) into a folder.
@@ -95,16 +65,7 @@ impl Side {
 
     /// The URL of something below the container.
     fn url(&self, path: &str) -> String {
-        let path: Vec<String> = path
-            .split('/')
-            .map(|segment| utf8_percent_encode(segment, NON_ALPHANUMERIC).to_string())
-            .collect();
-        format!("{}/{CONTAINER}/{}", self.endpoint, path.join("/"))
-    }
-
-    /// The sandbox behind it.
-    fn far(&self) -> &SandboxProgram {
-        self.sandbox.as_ref().unwrap()
+        self.0.url(CONTAINER, path)
     }
 
     /// The statuses of every DELETE in the far side's log, by the blob's exact name.
