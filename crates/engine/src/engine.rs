@@ -1,10 +1,11 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use azure::{BlobService, Clock, Cloud, Http, Identity, ResourceManager, SignIn, StorageAuth};
 use domain::{Code, Error, Item, JobSummary, Place, Result, Selection, StorageAccount};
 
 use crate::directories::Directories;
+use crate::gate::Gate;
 use crate::store::inventory::{Inventory, Query, Reading, Totals};
 use crate::store::journal::{Head, JobItem, Journal};
 use crate::tree::Work;
@@ -31,7 +32,7 @@ pub(crate) struct Inner {
     pub(crate) journal: Journal,
     pub(crate) inventory: Inventory,
     session: Mutex<Session>,
-    pub(crate) at_work: Mutex<HashSet<(Work, i64)>>,
+    pub(crate) at_work: Gate<(Work, i64)>,
 }
 
 /// Who is signed in and how storage is reached, for this run of the program.
@@ -53,7 +54,7 @@ impl Engine {
             inventory: Inventory::open(&setup.directories.inventory())?,
             directories: setup.directories,
             session: Mutex::default(),
-            at_work: Mutex::default(),
+            at_work: Gate::default(),
         })))
     }
 
@@ -153,7 +154,7 @@ impl Engine {
 
     /// What is known of the reading of a place, and whether it is being read now.
     pub fn reading(&self, id: i64) -> Result<(Reading, bool)> {
-        let busy = lock(&self.0.at_work).contains(&(Work::Reading, id));
+        let busy = self.0.at_work.is_busy(&(Work::Reading, id));
         Ok((self.0.inventory.reading(id)?, busy))
     }
 

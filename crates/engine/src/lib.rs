@@ -10,6 +10,7 @@ mod directories;
 mod download;
 mod engine;
 mod fetch;
+mod gate;
 mod hex;
 mod job;
 mod list;

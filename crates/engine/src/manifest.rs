@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn the_keys_are_those_that_scripts_read() {
         let row = ManifestRow {
-            name: "acct/azureml/a".into(),
+            name: "a".into(),
             path: "azureml/a".into(),
             size: 5,
             etag: "\"0x8D\"".into(),
@@ -262,8 +262,8 @@ mod tests {
         assert_eq!(
             text,
             concat!(
-                r#"{"name":"acct/azureml/a","path":"azureml/a","size":5,"etag":"\"0x8D\"","sha256":"00","#,
-                r#""outcome":"saved","verified":"unverified-by-server","at":"2026-11-22T00:00:00Z"}"#,
+                r#"{"name":"a","path":"azureml/a","size":5,"etag":"\"0x8D\"","sha256":"00","outcome":"saved","#,
+                r#""verified":"unverified-by-server","container":"account/container","at":"2026-11-22T00:00:00Z"}"#,
                 "\n"
             )
         );

@@ -6,7 +6,6 @@ use azure::{Blob, ListBlobs, Resource};
 use domain::{Code, Container, Error, Facts, Kind, Place, ResourceId, Result, StorageAccount};
 
 use crate::Engine;
-use crate::engine::lock;
 use crate::store::inventory::{Seen, Sum};
 
 /// Told which place's rows changed.
@@ -18,17 +17,18 @@ const SUM_PAGES: usize = 40;
 impl Engine {
     /// Reads a place again: the rows directly below it.
     ///
-    /// Does nothing where it is being read already. What was known stays when the reading breaks off.
+    /// A reading that is under way is waited for, and one that begins afterwards serves everybody who asked
+    /// meanwhile. What was known stays when the reading breaks off.
     pub async fn refresh(&self, id: i64, changed: Changed<'_>) -> Result<()> {
-        let Some(reading) = self.take(Work::Reading, id) else {
-            return Ok(());
+        let reading = async || {
+            changed(id);
+            let read = self.read(id, changed).await;
+            if let Err(error) = &read {
+                self.0.inventory.fail(id, error)?;
+            }
+            read
         };
-        changed(id);
-        let read = self.read(id, changed).await;
-        if let Err(error) = &read {
-            self.0.inventory.fail(id, error)?;
-        }
-        drop(reading);
+        let read = self.0.at_work.run((Work::Reading, id), reading).await;
         changed(id);
         read
     }
@@ -55,25 +55,13 @@ impl Engine {
     }
 
     /// Sums what lies below each folder of a container or folder; other places have nothing to sum.
-    ///
-    /// Does nothing where it is being summed already.
     pub async fn measure(&self, id: i64, changed: Changed<'_>) -> Result<()> {
         let place = self.place(id)?;
-        let (Some((container, prefix)), Some(_measuring)) =
-            (place.listing(), self.take(Work::Measuring, id))
-        else {
+        let Some((container, prefix)) = place.listing() else {
             return Ok(());
         };
-        self.sum(id, container, prefix, changed).await
-    }
-
-    fn take(&self, work: Work, id: i64) -> Option<AtWork<'_>> {
-        let free = lock(&self.0.at_work).insert((work, id));
-        free.then_some(AtWork {
-            engine: self,
-            work,
-            id,
-        })
+        let summing = async || self.sum(id, container, prefix, changed).await;
+        self.0.at_work.run((Work::Measuring, id), summing).await
     }
 
     /// One level of a container, with delimiter: what a person sees first.
@@ -304,19 +292,6 @@ pub(crate) enum Work {
     Reading,
     /// What lies below each of them is being summed.
     Measuring,
-}
-
-/// Says that something is under way for a place, for as long as it lives.
-struct AtWork<'a> {
-    engine: &'a Engine,
-    work: Work,
-    id: i64,
-}
-
-impl Drop for AtWork<'_> {
-    fn drop(&mut self) {
-        lock(&self.engine.0.at_work).remove(&(self.work, self.id));
-    }
 }
 
 /// The last segment of an exact name; a folder's without its slash.

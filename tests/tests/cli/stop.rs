@@ -10,7 +10,7 @@ use crate::Side;
 #[tokio::test(flavor = "multi_thread")]
 async fn e4_ctrl_c_pauses_a_download_that_can_be_resumed() {
     let side = Side::sandbox().await;
-    let names: Vec<String> = (0..40).map(|n| format!("run/{n:02}")).collect();
+    let names: Vec<String> = (0..100).map(|n| format!("run/{n:03}")).collect();
     side.fill(
         "data",
         &names.iter().map(String::as_str).collect::<Vec<_>>(),
@@ -37,7 +37,7 @@ async fn e4_ctrl_c_pauses_a_download_that_can_be_resumed() {
     let id = resume.rsplit(' ').next().unwrap();
     let done = reads(&side).await;
     assert!(
-        (1..40).contains(&done),
+        (1..100).contains(&done),
         "some were read and some were not: {done}"
     );
 
@@ -55,7 +55,7 @@ async fn e4_ctrl_c_pauses_a_download_that_can_be_resumed() {
         .json();
     assert_eq!(
         (&resumed["files"], &resumed["saved"]),
-        (&40.into(), &40.into()),
+        (&100.into(), &100.into()),
         "{resumed}"
     );
     for name in &names {
@@ -71,7 +71,7 @@ async fn e4_ctrl_c_pauses_a_download_that_can_be_resumed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paused_deletion_is_canceled_for_good() {
     let side = Side::sandbox().await;
-    let names: Vec<String> = (0..40).map(|n| format!("run/{n:02}")).collect();
+    let names: Vec<String> = (0..200).map(|n| format!("run/{n:03}")).collect();
     side.fill(
         "data",
         &names.iter().map(String::as_str).collect::<Vec<_>>(),
@@ -106,7 +106,7 @@ async fn a_paused_deletion_is_canceled_for_good() {
         tally["deleted"].as_u64().unwrap(),
         tally["canceled"].as_u64().unwrap(),
     );
-    assert_eq!(deleted + left, 40, "{tally}");
+    assert_eq!(deleted + left, 200, "{tally}");
     assert!(deleted >= 1 && left >= 1, "{tally}");
     let mut there = 0;
     for name in &names {
