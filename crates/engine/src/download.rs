@@ -124,11 +124,7 @@ impl Engine {
             }
         }
         if names.is_empty() {
-            let place = head
-                .places
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let place = head.first_place();
             return Err(Error::new(Code::NothingMatches).with("place", place));
         }
         let locals: Vec<(u64, String)> = (0..)

@@ -123,19 +123,10 @@ impl Fetch<'_> {
             Err(PlaceError::Failed(error)) => return Err(error),
             Err(PlaceError::Exists(part)) => match self.beside(*part, &path, &sums).await? {
                 Some(placed) => placed,
-                None => return Ok(self.ended(row, Outcome::Skipped, &path, sums)),
+                None => return Ok(on_disk(row, Outcome::Skipped, &path, sums)),
             },
         };
-        Ok(self.ended(row, Outcome::Saved, &saved, sums))
-    }
-
-    #[expect(clippy::unused_self, reason = "reads as one family with its callers")]
-    fn ended(&self, row: &JobItem, outcome: Outcome, path: &LocalPath, sums: Sums) -> Ended {
-        Ended {
-            local: Some(path.as_str().to_owned()),
-            sha256: Some(sums.sha256),
-            ..Ended::new(row.item.seq, outcome)
-        }
+        Ok(on_disk(row, Outcome::Saved, &saved, sums))
     }
 
     /// Whether what stands there makes the download needless: the same bytes, as an earlier row of the
@@ -154,7 +145,7 @@ impl Fetch<'_> {
                 sha256: self.hash(path).await?,
                 md5: None,
             };
-            return Ok(Some(self.ended(row, Outcome::Skipped, path, sums)));
+            return Ok(Some(on_disk(row, Outcome::Skipped, path, sums)));
         }
         let Some((path, known)) = self.known.of(row) else {
             return Ok(None);
@@ -168,7 +159,7 @@ impl Fetch<'_> {
         let sha256 = self.hash(&path).await?;
         let unchanged = known.sha256.as_deref() == Some(&sha256);
         let sums = Sums { sha256, md5: None };
-        Ok(unchanged.then(|| self.ended(row, Outcome::Skipped, &path, sums)))
+        Ok(unchanged.then(|| on_disk(row, Outcome::Skipped, &path, sums)))
     }
 
     /// A whole part whose name is taken: nothing where the same bytes stand there, else its free name.
@@ -277,6 +268,15 @@ impl Fetch<'_> {
                 None => return Ok(()),
             }
         }
+    }
+}
+
+/// The item's bytes are on disk under this path.
+fn on_disk(row: &JobItem, outcome: Outcome, path: &LocalPath, sums: Sums) -> Ended {
+    Ended {
+        local: Some(path.as_str().to_owned()),
+        sha256: Some(sums.sha256),
+        ..Ended::new(row.item.seq, outcome)
     }
 }
 

@@ -152,7 +152,10 @@ impl Engine {
             plan.places.clone(),
             serde_json::to_value(plan.options).ok(),
         );
-        self.same_actor(&head, &plan)?;
+        same(
+            [&head.cloud, &head.tenant, &head.identity],
+            [&plan.cloud, &plan.tenant, &plan.identity],
+        )?;
         head.hash.clone_from(&plan.hash);
         // A time in the future would keep an old observation young.
         let now = self.0.http.clock().now();
@@ -240,11 +243,7 @@ impl Engine {
         }
         self.0.journal.add(number, &items)?;
         if seq == 0 {
-            let place = head
-                .places
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let place = head.first_place();
             return Err(Error::new(Code::NothingMatches).with("place", place));
         }
         let days = self.soft_delete_days(&head.places).await;
@@ -303,11 +302,7 @@ impl Engine {
         if hash.finish() == head.hash {
             Ok(())
         } else {
-            let place = head
-                .places
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let place = head.first_place();
             Err(Error::new(Code::Changed).with("place", place))
         }
     }
@@ -315,20 +310,10 @@ impl Engine {
     /// Refuses a job that was made in another cloud or by somebody else.
     pub(crate) fn same_context(&self, head: &Head) -> Result<()> {
         let (tenant, identity) = self.actor(head.places.iter().find_map(account_of));
-        if (&head.cloud, &head.tenant, &head.identity) == (&self.cloud().name, &tenant, &identity) {
-            Ok(())
-        } else {
-            Err(Error::new(Code::ContextChanged))
-        }
-    }
-
-    #[expect(clippy::unused_self, reason = "reads as the twin of same_context")]
-    fn same_actor(&self, now: &Head, plan: &Plan) -> Result<()> {
-        if (&now.cloud, &now.tenant, &now.identity) == (&plan.cloud, &plan.tenant, &plan.identity) {
-            Ok(())
-        } else {
-            Err(Error::new(Code::ContextChanged))
-        }
+        same(
+            [&self.cloud().name, &tenant, &identity],
+            [&head.cloud, &head.tenant, &head.identity],
+        )
     }
 
     fn planned(&self, id: &str) -> Result<Vec<PlanItem>> {
@@ -374,6 +359,15 @@ pub fn read_plan(path: &Path) -> Result<PlanFile> {
         return Err(Error::new(Code::PlanTampered).with("path", path.display()));
     }
     Ok(file)
+}
+
+/// Refuses what was made in another cloud, tenant or by another identity than it is to run in.
+fn same(now: [&String; 3], made: [&String; 3]) -> Result<()> {
+    if now == made {
+        Ok(())
+    } else {
+        Err(Error::new(Code::ContextChanged))
+    }
 }
 
 /// Whether the selection may be confirmed by the word alone, where all of it can be brought back.

@@ -54,6 +54,14 @@ pub(crate) struct Head {
 }
 
 impl Head {
+    /// What was selected first, as a person reads it: what errors about the whole selection name.
+    pub(crate) fn first_place(&self) -> String {
+        self.places
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    }
+
     pub(crate) fn delete_options(&self) -> DeleteOptions {
         serde_json::from_value(self.options.clone()).unwrap_or_default()
     }
