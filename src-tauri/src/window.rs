@@ -22,35 +22,39 @@ pub(crate) fn run(start: Start, clock: Arc<dyn Clock>) -> Result<()> {
         })
         .dbus_id(instance_id(&start))
         .build();
-    tauri::Builder::default()
+    let tauri = tauri::Builder::default()
         .plugin(single)
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .invoke_handler(forward)
-        .setup(move |tauri| {
-            let app = App::open(AppSetup {
-                directories: start.directories,
-                clock,
-                cloud: start.cloud,
-                language: start.language,
-                azure_cli: start.azure_cli,
-                host: Arc::new(Window(tauri.handle().clone())),
-            })?;
-            tauri.manage(app.clone());
-            tauri::async_runtime::block_on(async {
-                if start.sandbox {
-                    app.start_demo().await?;
-                } else if let Some(demo) = start.demo {
-                    app.sign_in_demo(demo).await?;
-                }
-                Ok::<_, Error>(())
-            })?;
-            open(tauri)?;
-            Ok(())
-        })
-        .run(tauri::generate_context!())
-        .map_err(|e| Error::new(Code::Internal).with("why", e))
+        .build(tauri::generate_context!())
+        .map_err(|e| internal(&e))?;
+    // Not in Tauri's setup hook: an error there would end in a panic instead of a sentence.
+    let app = App::open(AppSetup {
+        directories: start.directories,
+        clock,
+        cloud: start.cloud,
+        language: start.language,
+        azure_cli: start.azure_cli,
+        host: Arc::new(Window(tauri.handle().clone())),
+    })?;
+    tauri::async_runtime::block_on(async {
+        if start.sandbox {
+            app.start_demo().await?;
+        } else if let Some(demo) = start.demo {
+            app.sign_in_demo(demo).await?;
+        }
+        Ok::<_, Error>(())
+    })?;
+    tauri.manage(app);
+    open(&tauri).map_err(|e| internal(&e))?;
+    tauri.run(|_, _| {});
+    Ok(())
+}
+
+fn internal(error: &tauri::Error) -> Error {
+    Error::new(Code::Internal).with("why", error)
 }
 
 /// Every command of the page goes to the one table of commands. Tauri has checked by now that the page

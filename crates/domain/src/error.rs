@@ -65,6 +65,8 @@ codes! {
     Unreachable "unreachable" 1,
     /// The host's certificate is not trusted. Parameter `host`.
     Untrusted "untrusted" 1,
+    /// This machine knows no certificate authority, so no connection can be trusted. Parameter `why`.
+    NoTrust "no-trust" 1,
     /// The service asks for less for now, beyond the patience of a job.
     Throttled "throttled" 1,
     /// The container does not exist. Parameter `container`.

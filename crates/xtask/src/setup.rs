@@ -36,6 +36,11 @@ const PACKAGES: &[Package] = &[
         "the window's web view; brings GTK 3",
         Need::Run,
     ),
+    package(
+        "ca-certificates",
+        "the authorities that the system trusts; TLS refuses to start without any",
+        Need::Run,
+    ),
     package("fonts-noto-cjk", "shows Japanese", Need::Run),
     package("xvfb", "a display for the tests of the window", Need::Test),
     package("openbox", "a window manager on that display", Need::Test),

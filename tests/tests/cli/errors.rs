@@ -256,3 +256,19 @@ async fn wrong_usage_exits_2() {
         cloud.stderr
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_that_trusts_nobody() {
+    let mut side = Side::sandbox().await;
+    side.cloud.clear();
+    side.program = Lastcopy::new()
+        .with("SSL_CERT_FILE", "/dev/null")
+        .with("SSL_CERT_DIR", "/dev/null");
+    let arguments = ["ls", "https://acct.blob.core.windows.net/c/?sv=1&sig=x"];
+    let sentences = [
+        "This computer knows no certificate authority",
+        "Cet ordinateur ne connaît aucune autorité de certification",
+        "このコンピューターには信頼された証明機関がない",
+    ];
+    in_three_languages(&side, &arguments, 1, "no-trust", sentences).await;
+}

@@ -32,7 +32,13 @@ pub(super) fn build(cloud: &Cloud) -> Result<reqwest::Client> {
         .tls_certs_merge(certificates)
         .proxy(proxy())
         .build()
-        .map_err(|error| malformed(&error.without_url()))
+        .map_err(|error| Error::new(Code::NoTrust).with("why", innermost(&error)))
+}
+
+/// What the error says at its root. With checked certificates and no proxy to parse, only the system's trust
+/// store is left to fail: the TLS stack refuses to start without a single authority.
+fn innermost(error: &dyn std::error::Error) -> String {
+    error.source().map_or_else(|| error.to_string(), innermost)
 }
 
 #[expect(
