@@ -28,7 +28,7 @@ async fn t14_a_download_survives_kill_9() {
     let mut histogram = Vec::new();
     for round in 1..=3 {
         let side = Side::sandbox().await;
-        let names: Vec<String> = (0..60).map(|n| format!("run/{n:02}")).collect();
+        let names: Vec<String> = (0..150).map(|n| format!("run/{n:03}")).collect();
         side.fill(
             "data",
             &names.iter().map(String::as_str).collect::<Vec<_>>(),
@@ -45,7 +45,7 @@ async fn t14_a_download_survives_kill_9() {
         assert_eq!(running.end().await.exit, 137);
         let read = answered(&side, "GetBlob").await.len();
         assert!(
-            (1..60).contains(&read),
+            (1..150).contains(&read),
             "some were read and some were not: {read}"
         );
 
@@ -58,7 +58,7 @@ async fn t14_a_download_survives_kill_9() {
             .json();
         // What had its final name and not yet its row is found again: the same bytes, `skipped`.
         let count = |outcome: &str| resumed[outcome].as_u64().unwrap();
-        assert_eq!(count("saved") + count("skipped"), 60, "{resumed}");
+        assert_eq!(count("saved") + count("skipped"), 150, "{resumed}");
         let again = answered(&side, "GetBlob").await.len() - read;
         for name in &names {
             assert_eq!(&fs::read_to_string(out.join(name)).unwrap(), name);
@@ -71,11 +71,11 @@ async fn t14_a_download_survives_kill_9() {
             .json();
         assert_eq!(
             (&verified["verified"], &verified["unfinished"]),
-            (&60.into(), &0.into())
+            (&150.into(), &0.into())
         );
         histogram.push((read, again));
     }
-    println!("of 60 files, read before the kill and after it: {histogram:?}");
+    println!("of 150 files, read before the kill and after it: {histogram:?}");
 }
 
 /// T30: killed while deletions are under way; resumed, each item was sent at most twice, the set that is
@@ -85,7 +85,7 @@ async fn t30_a_deletion_survives_kill_9() {
     let mut histogram = Vec::new();
     for round in 1..=3 {
         let side = Side::sandbox().await;
-        let names: Vec<String> = (0..60).map(|n| format!("run/{n:02}")).collect();
+        let names: Vec<String> = (0..200).map(|n| format!("run/{n:03}")).collect();
         side.fill(
             "data",
             &names.iter().map(String::as_str).collect::<Vec<_>>(),
@@ -104,7 +104,7 @@ async fn t30_a_deletion_survives_kill_9() {
         assert_eq!(running.end().await.exit, 137);
         let sent = answered(&side, "DeleteBlob").await.len();
         assert!(
-            (1..60).contains(&sent),
+            (1..200).contains(&sent),
             "some were sent and some were not: {sent}"
         );
 
@@ -117,7 +117,7 @@ async fn t30_a_deletion_survives_kill_9() {
             .json();
         assert_eq!(
             (&resumed["deleted"], &resumed["remaining"]),
-            (&60.into(), &0.into()),
+            (&200.into(), &0.into()),
             "{resumed}"
         );
         for name in &names {
@@ -135,5 +135,5 @@ async fn t30_a_deletion_survives_kill_9() {
         }
         histogram.push(sent);
     }
-    println!("killed after n of 60 deletions: {histogram:?}");
+    println!("killed after n of 200 deletions: {histogram:?}");
 }

@@ -32,11 +32,14 @@ pub(super) fn build(cloud: &Cloud) -> Result<reqwest::Client> {
         .tls_certs_merge(certificates)
         .proxy(proxy())
         .build()
-        .map_err(|error| Error::new(Code::NoTrust).with("why", innermost(&error)))
+        .map_err(|error| match &cloud.ca {
+            Some(_) => malformed(&innermost(&error)),
+            // Nothing else can fail then: the TLS stack refuses to start without a single authority.
+            None => Error::new(Code::NoTrust).with("why", innermost(&error)),
+        })
 }
 
-/// What the error says at its root. With checked certificates and no proxy to parse, only the system's trust
-/// store is left to fail: the TLS stack refuses to start without a single authority.
+/// What the error says at its root.
 fn innermost(error: &dyn std::error::Error) -> String {
     error.source().map_or_else(|| error.to_string(), innermost)
 }
