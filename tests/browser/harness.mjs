@@ -1,0 +1,245 @@
+// The page in Chromium on the real engine, over the test-only bridge: one engine, home directory and page for each
+// test, one browser for each file of tests. Nothing outlives the test process.
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after } from 'node:test';
+
+import { chromium } from 'playwright-core';
+
+import { farSide } from '../desktop/farside.mjs';
+import { root, until, within } from '../desktop/harness.mjs';
+
+export { until };
+
+/** The browser: `LASTCOPY_CHROMIUM`, or Chromium where distributions put it. */
+const CHROMIUM = [process.env.LASTCOPY_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const bridges = new Set();
+let browser;
+
+/**
+ * Opens the page.
+ *
+ * @param {object} [options]
+ * @param {boolean} [options.demo] whether the window is signed in to the demo already; by default yes
+ * @param {object} [options.settings] what differs from the settings of a new home: language, theme, density
+ * @param {{width: number, height: number}} [options.size] in pixels
+ */
+export async function openPage({ demo = true, settings = {}, size = { width: 1440, height: 900 } } = {}) {
+  const bridge = await startBridge(demo);
+  try {
+    if (Object.keys(settings).length > 0) await bridge.settings(settings);
+    browser ??= await chromium.launch({
+      executablePath: CHROMIUM.find((path) => path && existsSync(path)),
+      args: ['--no-sandbox'], // which root needs; the page is ours
+    });
+    const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce', locale: 'en-US' });
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    const opened = new Page(bridge, page, context);
+    await page.goto(bridge.url);
+    await page.locator(demo ? '[data-testid=grid]' : '[data-testid=start-demo]').waitFor();
+    return opened;
+  } catch (error) {
+    await bridge.end();
+    throw error;
+  }
+}
+
+/** Runs a test on a page, and fails it as well where the page threw or broke its policy. */
+export async function onPage(options, run) {
+  const opened = await openPage(options);
+  try {
+    await run(opened);
+    await opened.isSound();
+  } catch (error) {
+    error.message += `\n${opened.told()}`;
+    throw error;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** An open page: what a person does with it. `page` is Playwright's. */
+export class Page {
+  #bridge;
+  #context;
+  #faults = [];
+
+  constructor(bridge, page, context) {
+    this.#bridge = bridge;
+    this.#context = context;
+    this.page = page;
+    page.on('pageerror', (error) => this.#faults.push(`thrown: ${error.stack}`));
+    page.on('console', (line) => line.type() === 'error' && this.#faults.push(`console: ${line.text()}`));
+    page.on('dialog', (dialog) => {
+      this.#faults.push(`a dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+  }
+
+  /** A directory for this test alone. */
+  get home() {
+    return this.#bridge.home;
+  }
+
+  /** The local Azure behind the page. */
+  async far() {
+    return farSide(this.#bridge.ready);
+  }
+
+  /** Runs a command of the table beside the page. */
+  call(command, args = {}) {
+    return this.#bridge.call(command, args);
+  }
+
+  /** A new directory, which the system's folder dialog answers from now on. */
+  async chooses(name) {
+    const folder = join(this.home, name);
+    mkdirSync(folder, { recursive: true });
+    await this.#bridge.host({ folder });
+    return folder;
+  }
+
+  /** What the host was asked: folders shown, texts copied. */
+  host(record) {
+    return this.#bridge.host(record);
+  }
+
+  /** The file manager drops paths on the window. */
+  drop(paths) {
+    return this.#bridge.send('POST', '/drop', paths);
+  }
+
+  /** The element with a data-testid; `more` narrows it by another selector. */
+  part(id, more = '') {
+    return this.page.locator(`[data-testid="${id}"]${more}`);
+  }
+
+  /** The row of a list with a name. */
+  row(name) {
+    return this.page.locator(`[data-testid="grid"] [role="row"][data-name=${JSON.stringify(name)}]`);
+  }
+
+  /** Opens places one below the other by double clicks. */
+  async open(...names) {
+    for (const name of names) {
+      await this.row(name).dblclick();
+      await this.page.locator('[data-testid="place-name"]').getByText(name.replaceAll('/', '')).waitFor().catch(() => {});
+      await this.settled();
+    }
+  }
+
+  /** Waits until the list is read. */
+  async settled() {
+    await this.page.locator('[data-testid="grid"]:not([aria-busy="true"])').waitFor();
+  }
+
+  /** Adds rows to the selection, or takes them off. */
+  async select(...names) {
+    for (const name of names) await this.row(name).click({ modifiers: ['Control'] });
+  }
+
+  press(...keys) {
+    return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
+  }
+
+  /** Nothing was thrown, and the page kept its content security policy. */
+  async isSound() {
+    const violations = await this.page.evaluate(() => document.documentElement.dataset.policyViolations ?? '');
+    if (violations) this.#faults.push(`against the content security policy: ${violations}`);
+    if (this.#faults.length > 0) throw new Error(this.#faults.join('\n'));
+  }
+
+  /** What the page and the program said. */
+  told() {
+    return [...this.#faults, ...this.#bridge.lines].join('\n');
+  }
+
+  async close() {
+    await this.#context.close();
+    await this.#bridge.end();
+  }
+}
+
+async function startBridge(demo) {
+  const program = join(root, 'target/debug/lastcopy-bridge');
+  if (!existsSync(program)) throw new Error(`${program} is not built: run \`cargo xtask test build\``);
+  const home = mkdtempSync(join(tmpdir(), 'lastcopy-page-'));
+  const args = ['--home', join(home, 'lastcopy'), ...(demo ? ['--demo'] : [])];
+  const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const bridge = new Bridge(child, home);
+  const first = new Promise((done, failed) => {
+    createInterface({ input: child.stdout }).once('line', (line) => done(JSON.parse(line)));
+    child.once('close', (code) => failed(new Error(`the bridge ended with ${code}: ${bridge.lines.join('')}`)));
+  });
+  try {
+    return Object.assign(bridge, await within(30_000, 'the start of the bridge', first));
+  } catch (error) {
+    await bridge.end();
+    throw error;
+  }
+}
+
+/** The program behind a page. */
+class Bridge {
+  #child;
+
+  constructor(child, home) {
+    this.#child = child;
+    this.home = home;
+    this.lines = [];
+    child.stderr.on('data', (chunk) => this.lines.push(String(chunk)));
+    bridges.add(this);
+  }
+
+  call(command, args) {
+    return this.send('POST', '/rpc', { command, arguments: args });
+  }
+
+  /** Sets what differs from the settings as they are. */
+  async settings(some) {
+    const settings = await this.call('settings', {});
+    return this.call('set_settings', { settings: { ...settings, ...some } });
+  }
+
+  /** What the host recorded; what is given is set before. */
+  async host(record) {
+    const before = await this.send('GET', '/host');
+    if (record) await this.send('PUT', '/host', { ...before, ...record });
+    return record ? { ...before, ...record } : before;
+  }
+
+  async send(method, path, body) {
+    const { origin } = new URL(this.url);
+    const headers = { cookie: this.cookie, origin, 'content-type': 'application/json' };
+    const response = await fetch(origin + path, { method, headers, body: body && JSON.stringify(body) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return JSON.parse(text);
+  }
+
+  async end() {
+    this.kill();
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      await within(10_000, 'the end of the bridge', new Promise((done) => this.#child.once('close', done)));
+    }
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  kill() {
+    if (bridges.delete(this)) this.#child.kill('SIGKILL');
+  }
+}
+
+after(() => browser?.close());
+process.on('exit', () => {
+  for (const bridge of bridges) {
+    bridge.kill();
+    rmSync(bridge.home, { recursive: true, force: true });
+  }
+});
