@@ -53,9 +53,15 @@ const PACKAGES: &[Package] = &[
     package("scrot", "pictures of the window", Need::Test),
     package(
         "xdotool",
-        "answers the system's folder dialog in tests",
+        "answers the system's folder dialog and drags in tests",
         Need::Test,
     ),
+    package(
+        "pcmanfm",
+        "the file manager whose folders tests drag into the window",
+        Need::Test,
+    ),
+    package("chromium", "the browser of the page's tests", Need::Test),
 ];
 
 const fn package(name: &'static str, why: &'static str, need: Need) -> Package {

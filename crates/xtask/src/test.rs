@@ -112,6 +112,13 @@ const PARTS: &[Part] = &[
         Tests(rust),
     ),
     part(
+        "browser",
+        "the page on the engine, in Chromium",
+        10,
+        &["build", NPM],
+        Tests(browser),
+    ),
+    part(
         "real window",
         "journeys in the window, by WebDriver",
         10,
@@ -280,7 +287,16 @@ fn cargo(arguments: &[&str]) -> Program {
 
 /// One file at a time: each opens a display, a session bus and a window of its own.
 fn window() -> Program {
-    let directory = "tests/desktop";
+    node_tests("tests/desktop", 1)
+}
+
+/// Two files at a time: each has a browser of its own, and each test an engine.
+fn browser() -> Program {
+    node_tests("tests/browser", 2)
+}
+
+/// Every file of tests in a directory, so many at a time.
+fn node_tests(directory: &str, at_once: u8) -> Program {
     let mut files: Vec<String> = fs::read_dir(root().join(directory))
         .into_iter()
         .flatten()
@@ -292,9 +308,10 @@ fn window() -> Program {
     if files.is_empty() {
         files.push(format!("{directory}/missing.test.mjs")); // which node reports as an error
     }
+    let at_once = format!("--test-concurrency={at_once}");
     let options = [
         "--test",
-        "--test-concurrency=1",
+        &at_once,
         "--test-force-exit",
         "--test-reporter=spec",
     ]
