@@ -25,6 +25,18 @@ impl app::Host for Window {
         chosen.await.ok().flatten()?.into_path().ok()
     }
 
+    async fn save_file(&self, name: &str) -> Option<PathBuf> {
+        let (answer, chosen) = tokio::sync::oneshot::channel();
+        let dialog = self.0.dialog().file().set_file_name(name);
+        let dialog = dialog
+            .add_filter("CSV", &["csv"])
+            .add_filter("JSON", &["json"]);
+        dialog.save_file(move |file| {
+            let _ = answer.send(file);
+        });
+        chosen.await.ok().flatten()?.into_path().ok()
+    }
+
     fn reveal(&self, folder: &Path) -> Result<()> {
         // From Rust, with a folder that a job names: the page has no permission to open anything.
         tauri_plugin_opener::open_path(folder, None::<&str>).map_err(|e| {
@@ -32,5 +44,82 @@ impl app::Host for Window {
                 .with("path", folder.display())
                 .with("why", e)
         })
+    }
+
+    fn open_url(&self, url: &str) -> Result<()> {
+        if !is_portal(url) {
+            return Err(Error::new(Code::NotOffered).with("place", url));
+        }
+        tauri_plugin_opener::open_url(url, None::<&str>)
+            .map_err(|e| Error::new(Code::Internal).with("why", e))
+    }
+
+    async fn copy(&self, text: &str) -> Result<()> {
+        let (done, copied) = tokio::sync::oneshot::channel();
+        let text = text.to_owned();
+        let ran = self.0.run_on_main_thread(move || {
+            let _ = done.send(to_clipboard(&text));
+        });
+        let failed = |why: String| Error::new(Code::Internal).with("why", why);
+        ran.map_err(|e| failed(e.to_string()))?;
+        copied
+            .await
+            .map_err(|e| failed(e.to_string()))?
+            .map_err(failed)
+    }
+}
+
+/// The hosts that a browser is ever sent to: the Azure portal of each cloud.
+const PORTALS: [&str; 3] = ["portal.azure.com", "portal.azure.us", "portal.azure.cn"];
+
+fn is_portal(url: &str) -> bool {
+    tauri::Url::parse(url).is_ok_and(|url| {
+        url.scheme() == "https"
+            && url.port().is_none()
+            && url.username().is_empty()
+            && url.password().is_none()
+            && url.host_str().is_some_and(|host| PORTALS.contains(&host))
+    })
+}
+
+#[cfg(target_os = "linux")]
+#[expect(clippy::unnecessary_wraps, reason = "other systems can refuse")]
+fn to_clipboard(text: &str) -> std::result::Result<(), String> {
+    let clipboard = gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD);
+    clipboard.set_text(text);
+    // So that it is still there when this program has ended.
+    clipboard.store();
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn to_clipboard(text: &str) -> std::result::Result<(), String> {
+    arboard::Clipboard::new()
+        .and_then(|mut clipboard| clipboard.set_text(text))
+        .map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_sent_to_the_portal_alone() {
+        assert!(is_portal(
+            "https://portal.azure.com/#@t/resource/subscriptions/s"
+        ));
+        for url in [
+            "http://portal.azure.com/",
+            "https://portal.azure.com.example.com/",
+            "https://portal.azure.com:444/",
+            "https://portal.azure.com@example.com/",
+            "https://user@portal.azure.com/",
+            "https://xportal.azure.com/",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "",
+        ] {
+            assert!(!is_portal(url), "{url}");
+        }
     }
 }

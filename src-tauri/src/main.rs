@@ -33,6 +33,8 @@ struct Start {
     demo: Option<engine::Demo>,
     directories: Directories,
     language: String,
+    /// The person's home directory.
+    user_home: Option<PathBuf>,
     azure_cli: bool,
     /// Tells two windows apart that keep their files in different places.
     home: Option<PathBuf>,
@@ -101,6 +103,7 @@ fn start(arguments: &[String], language: words::Language) -> domain::Result<Star
             .as_deref()
             .map_or_else(Directories::system, |home| Ok(Directories::below(home)))?,
         language: language.tag().to_owned(),
+        user_home: std::env::home_dir(),
         azure_cli: engine::find_azure_cli(&path).is_some(),
         home,
     })

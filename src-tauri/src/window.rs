@@ -36,6 +36,7 @@ pub(crate) fn run(start: Start, clock: Arc<dyn Clock>) -> Result<()> {
         clock,
         cloud: start.cloud,
         language: start.language,
+        home: start.user_home,
         azure_cli: start.azure_cli,
         host: Arc::new(Window(tauri.handle().clone())),
     })?;

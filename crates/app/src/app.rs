@@ -14,7 +14,9 @@ use engine::{Directories, Engine, Setup};
 use sandbox::Sandbox;
 use tokio_util::sync::CancellationToken;
 
-use crate::views::{Event, Session};
+use crate::folders::Folders;
+use crate::settings::Kept;
+use crate::views::{Event, Session, Settings};
 
 /// What only the host of the window can do.
 #[async_trait::async_trait]
@@ -25,8 +27,17 @@ pub trait Host: Send + Sync + 'static {
     /// Asks the person for a local folder; `None` where they canceled.
     async fn pick_folder(&self) -> Option<PathBuf>;
 
+    /// Asks the person for a file to write, with a name to begin with; `None` where they canceled.
+    async fn save_file(&self, name: &str) -> Option<PathBuf>;
+
     /// Shows a folder in the system's file manager.
     fn reveal(&self, folder: &Path) -> Result<()>;
+
+    /// Opens a page of the Azure portal in the system's browser.
+    fn open_url(&self, url: &str) -> Result<()>;
+
+    /// Puts a text on the clipboard.
+    async fn copy(&self, text: &str) -> Result<()>;
 }
 
 /// What an [`App`] is given: it reads neither the clock nor the environment itself.
@@ -37,8 +48,10 @@ pub struct AppSetup {
     pub clock: Arc<dyn Clock>,
     /// The cloud to begin with.
     pub cloud: Cloud,
-    /// `en`, `fr` or `ja`.
+    /// The system's language, as the system spells it.
     pub language: String,
+    /// The person's home directory, which is shown as `~`.
+    pub home: Option<PathBuf>,
     /// Whether the Azure CLI is on this machine.
     pub azure_cli: bool,
     /// The host.
@@ -51,6 +64,10 @@ pub struct App(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     directories: Directories,
+    pub(crate) kept: Kept,
+    pub(crate) home: Option<PathBuf>,
+    /// The system's language.
+    language: words::Language,
     pub(crate) clock: Arc<dyn Clock>,
     azure_cli: bool,
     pub(crate) host: Arc<dyn Host>,
@@ -62,8 +79,8 @@ pub(crate) struct State {
     engine: Engine,
     /// The demo's user, while the cloud is the local Azure.
     demo: Option<String>,
-    language: String,
-    pub(crate) folders: Vec<PathBuf>,
+    pub(crate) settings: Settings,
+    pub(crate) folders: Folders,
     pub(crate) running: HashMap<String, Running>,
 }
 
@@ -82,16 +99,21 @@ impl App {
             cloud: setup.cloud,
             clock: setup.clock.clone(),
         })?;
+        let kept = Kept::in_directory(&setup.directories.config);
+        let (settings, folders) = kept.read();
         Ok(Self(Arc::new(Inner {
             directories: setup.directories,
+            kept,
+            home: setup.home,
+            language: words::Language::of(&setup.language).unwrap_or_default(),
             clock: setup.clock,
             azure_cli: setup.azure_cli,
             host: setup.host,
             state: Mutex::new(State {
                 engine,
                 demo: None,
-                language: setup.language,
-                folders: Vec::new(),
+                settings,
+                folders,
                 running: HashMap::new(),
             }),
             sandbox: tokio::sync::Mutex::default(),
@@ -105,7 +127,8 @@ impl App {
         let state = self.state();
         Ok(Session {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            language: state.language.clone(),
+            language: self.language(state.settings).tag().to_owned(),
+            settings: state.settings,
             cloud: engine.cloud().name.clone(),
             demo: state.demo.is_some(),
             user: state
@@ -148,15 +171,12 @@ impl App {
         self.changed_session().await
     }
 
-    pub(crate) async fn set_language(&self, language: String) -> Result<Session> {
-        if words::Language::of(&language).is_none() {
-            return Err(Error::new(Code::Usage).with("why", format!("language {language:?}")));
-        }
-        self.state().language = language;
-        self.changed_session().await
+    /// The language of the window under these settings.
+    pub(crate) fn language(&self, settings: Settings) -> words::Language {
+        settings.language.chosen().unwrap_or(self.0.language)
     }
 
-    async fn changed_session(&self) -> Result<Session> {
+    pub(crate) async fn changed_session(&self) -> Result<Session> {
         let session = self.session().await?;
         self.0.host.emit(Event::SessionChanged {
             session: session.clone(),

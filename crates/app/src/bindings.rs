@@ -6,8 +6,8 @@ use ts_rs::TS;
 
 use crate::commands::{signatures, typescript};
 use crate::views::{
-    Crumb, Event, Folder, JobRow, PlaceView, PlanStep, PlanView, RowsPage, RowsQuery, Session,
-    Summary, TreeNode,
+    Attach, Crumb, Density, Event, Folder, Found, JobRow, Language, PlaceView, PlanStep, PlanView,
+    Preview, RowsPage, RowsQuery, Session, Settings, Summary, Theme, TreeNode,
 };
 
 /// The whole text of `ui/src/lib/bindings.ts`.
@@ -81,6 +81,18 @@ fn declarations() -> Vec<String> {
         of::<domain::DeleteOptions>(),
         of::<domain::Blocker>(),
         of::<domain::Stay>(),
+        of::<domain::Form>(),
+        of::<domain::Property>(),
+        of::<domain::PropertyGroup>(),
+        of::<domain::Properties>(),
+        of::<domain::CopyKind>(),
+        of::<domain::BlobCopy>(),
+        of::<domain::WorkspaceRow>(),
+        of::<Language>(),
+        of::<Theme>(),
+        of::<Density>(),
+        of::<Settings>(),
+        of::<Attach>(),
         of::<Session>(),
         of::<TreeNode>(),
         of::<Crumb>(),
@@ -89,6 +101,8 @@ fn declarations() -> Vec<String> {
         of::<RowsPage>(),
         of::<Summary>(),
         of::<Folder>(),
+        of::<Preview>(),
+        of::<Found>(),
         of::<PlanStep>(),
         of::<PlanView>(),
         of::<JobRow>(),

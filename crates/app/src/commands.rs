@@ -1,14 +1,17 @@
 //! The table of commands: what the page can ask, each once. The dispatcher, the window's allow-list and
 //! the page's bindings are made from it.
 
-use domain::{DeleteOptions, Error, JobSummary, Result, Selection};
+use domain::{
+    BlobCopy, DeleteOptions, Error, JobSummary, Properties, Result, Selection, WorkspaceRow,
+};
 use serde::Deserialize;
 use serde_json::Value;
 use ts_rs::{Config, TS};
 
 use crate::App;
 use crate::views::{
-    Folder, JobRow, PlaceView, PlanView, RowsPage, RowsQuery, Session, Summary, TreeNode,
+    Attach, Folder, Found, JobRow, PlaceView, PlanView, Preview, RowsPage, RowsQuery, Session,
+    Settings, Summary, TreeNode,
 };
 
 /// Every command's name, in alphabetical order.
@@ -65,8 +68,14 @@ commands! {
     start_demo() -> Session;
     /// Signs in with the login of the Azure CLI.
     sign_in_azure_cli() -> Session;
-    /// Changes the language: `en`, `fr` or `ja`.
-    set_language(language: String) -> Session;
+    /// Reaches storage by a connection string, a SAS, an account key or in the local emulator, for this run.
+    attach_storage(how: Attach) -> Session;
+    /// Forgets attached storage and its secret.
+    detach_storage(place: i64) -> Session;
+    /// Language, theme and density, as the person chose them.
+    settings() -> Settings;
+    /// Changes and keeps them.
+    set_settings(settings: Settings) -> Settings;
     /// The places directly below one, for the tree; reads them first where nobody did.
     tree(parent: i64) -> Vec<TreeNode>;
     /// Opens a place: what is known of it at once, and a reading in the background.
@@ -77,10 +86,40 @@ commands! {
     rows(query: RowsQuery, offset: u64, limit: u32) -> RowsPage;
     /// The numbers of the rows from one position to another, both included, in the order of the query.
     row_ids(query: RowsQuery, from: u64, to: u64) -> Vec<i64>;
+    /// Sums what lies below a place, for a storage account container after container.
+    measure(place: i64) -> ();
     /// What a selection amounts to, and what can be done with it.
     summarize(selection: Selection) -> Summary;
+    /// The workspaces of every subscription that can be read.
+    workspaces() -> Vec<WorkspaceRow>;
+    /// What is known of a row, in groups; asks the far side.
+    properties(id: i64) -> Properties;
+    /// The versions, snapshots and soft-deleted copies of one blob, the current one first.
+    copies(id: i64) -> Vec<BlobCopy>;
+    /// The beginning of a small text or a whole small image; nothing is run.
+    preview(id: i64) -> Preview;
+    /// Rows whose name holds a text, among all that were ever listed; at most 200.
+    find(text: String, limit: u32) -> Vec<Found>;
+    /// Puts the ids of a selection on the clipboard, one a line: Resource Manager ids, or blob URLs.
+    copy_id(selection: Selection) -> String;
+    /// Puts the URLs of a selection on the clipboard, one a line, without any signature.
+    copy_url(selection: Selection) -> String;
+    /// Writes a list as CSV or JSON to a file that the person names; `null` where they canceled.
+    export_list(query: RowsQuery) -> Option<String>;
+    /// Opens a place in the Azure portal, in the system's browser.
+    open_in_portal(place: i64) -> ();
+    /// The local folders that the person chose: the pinned ones first, then the recent.
+    folders() -> Vec<Folder>;
     /// Asks the person for a local folder; `null` where they canceled.
     pick_folder() -> Option<Folder>;
+    /// Asks the person for a local folder and pins it; `null` where they canceled.
+    add_folder() -> Option<Folder>;
+    /// Pins or unpins a folder.
+    pin_folder(folder: u32, pinned: bool) -> Vec<Folder>;
+    /// Forgets a folder; what is in it stays.
+    forget_folder(folder: u32) -> Vec<Folder>;
+    /// Opens a folder in the system's file manager.
+    open_folder(folder: u32) -> ();
     /// Starts to download a selection to a folder.
     download(selection: Selection, folder: u32) -> JobSummary;
     /// Lists what deleting a selection would delete. Deletes nothing.

@@ -4,7 +4,7 @@
     reason = "every command of the table has one shape"
 )]
 
-use domain::{Code, Column, Error, Kind, Offer, Result, Selection, Verb};
+use domain::{Code, Column, Error, Kind, Offer, Pick, Result, Selection, Verb};
 use engine::Query;
 
 use crate::App;
@@ -102,12 +102,19 @@ impl App {
         let totals = self.engine().summarize(&selection)?;
         Ok(Summary {
             items: totals.items,
+            hidden: hidden(&selection, &totals),
             files: totals.files,
             bytes: totals.bytes,
             complete: totals.complete,
             download: offer(&totals.kinds, Verb::Download),
             delete: offer(&totals.kinds, Verb::Delete),
         })
+    }
+
+    pub(crate) async fn measure(&self, place: i64) -> Result<()> {
+        self.engine().item(place)?;
+        self.spawn_measure(place);
+        Ok(())
     }
 
     fn spawn_refresh(&self, place: i64) {
@@ -126,6 +133,14 @@ impl App {
                 tracing::warn!(place, %error, "the sums stay a lower bound");
             }
         });
+    }
+}
+
+/// How many rows were picked one by one and are hidden by the filter.
+fn hidden(selection: &Selection, totals: &engine::Totals) -> u64 {
+    match &selection.pick {
+        Pick::Only { ids } => (ids.len() as u64).saturating_sub(totals.items),
+        Pick::AllExcept { .. } => 0,
     }
 }
 

@@ -3,12 +3,19 @@
 //! The desktop window and the test bridge both call [`call`]; neither holds behaviour of its own.
 
 mod app;
+mod attach;
 mod bindings;
+mod clipboard;
 mod commands;
 mod explore;
+mod export;
+mod folders;
+mod look;
+mod settings;
 pub mod views;
 mod work;
 
 pub use app::{App, AppSetup, Host};
 pub use bindings::bindings;
 pub use commands::{COMMANDS, Signature, call, signatures};
+pub use settings::settings;

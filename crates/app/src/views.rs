@@ -7,6 +7,10 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+mod chosen;
+
+pub use chosen::{Attach, Density, Folder, Language, Settings, Theme};
+
 /// Who uses the window, and on what.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct Session {
@@ -14,6 +18,8 @@ pub struct Session {
     pub version: String,
     /// The language of the window: `en`, `fr` or `ja`.
     pub language: String,
+    /// What the person chose.
+    pub settings: Settings,
     /// The cloud's name.
     pub cloud: String,
     /// Whether the cloud is the local Azure with demo data.
@@ -85,6 +91,9 @@ pub struct RowsQuery {
     pub sort: Column,
     /// Whether the order is turned round.
     pub descending: bool,
+    /// Whether what is soft-deleted is shown too.
+    #[serde(default)]
+    pub deleted: bool,
 }
 
 /// Some rows of a place.
@@ -101,6 +110,8 @@ pub struct RowsPage {
 pub struct Summary {
     /// Selected rows.
     pub items: u64,
+    /// Rows that were picked one by one and that the filter hides: no verb acts on them.
+    pub hidden: u64,
     /// Files in and below them, as far as they are known.
     pub files: u64,
     /// Their bytes, as far as they are known.
@@ -113,15 +124,44 @@ pub struct Summary {
     pub delete: Offer,
 }
 
-/// A local folder that the person chose: the page knows it by its number.
+/// What a small file holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Preview {
+    /// Text.
+    Text {
+        /// The beginning of it.
+        text: String,
+        /// Whether there is more.
+        truncated: bool,
+    },
+    /// A raster image, whole.
+    Image {
+        /// `image/png` and the like.
+        mime: String,
+        /// Its bytes.
+        base64: String,
+    },
+    /// Nothing that is shown; the words `preview-<reason>` say why.
+    None {
+        /// `kind`, `too-large`, `empty`, `archived`, `soft-deleted`.
+        reason: String,
+    },
+}
+
+/// Something that was found by its name.
 #[derive(Debug, Clone, Serialize, TS)]
-pub struct Folder {
-    /// Its number in this run of the program.
-    pub id: u32,
-    /// Its last segment.
+pub struct Found {
+    /// The row.
+    pub id: i64,
+    /// The row of the place that holds it.
+    pub parent: i64,
+    /// What it is.
+    pub kind: Kind,
+    /// Its name.
     pub name: String,
-    /// Its path, to show.
-    pub path: String,
+    /// The names of the places above it, the outermost first.
+    pub way: Vec<String>,
 }
 
 /// A deletion before it happens.
@@ -219,5 +259,22 @@ pub enum Event {
     SessionChanged {
         /// The session now.
         session: Session,
+    },
+    /// The person chose other settings.
+    SettingsChanged {
+        /// The settings now.
+        settings: Settings,
+    },
+    /// A folder was added, dropped in, pinned, used or forgotten.
+    FoldersChanged {
+        /// The folders now.
+        folders: Vec<Folder>,
+        /// The number of the one that was just dropped in from the file manager.
+        dropped: Option<u32>,
+    },
+    /// Something from outside hovers over the window, or has left it.
+    DragOver {
+        /// Whether it does.
+        over: bool,
     },
 }

@@ -1,4 +1,4 @@
-//! Doing: folders, downloads, plans and the jobs that they become.
+//! Doing: downloads, plans and the jobs that they become.
 #![expect(
     clippy::unused_async,
     reason = "every command of the table has one shape"
@@ -12,38 +12,12 @@ use engine::{DownloadOptions, Engine};
 use crate::App;
 use crate::app::Running;
 use crate::explore::{PAGE, offer};
-use crate::views::{Event, Folder, JobRow, PlanStep, PlanView};
+use crate::views::{Event, JobRow, PlanStep, PlanView};
 
 impl App {
-    pub(crate) async fn pick_folder(&self) -> Result<Option<Folder>> {
-        let Some(path) = self.0.host.pick_folder().await else {
-            return Ok(None);
-        };
-        let mut state = self.state();
-        let id = state
-            .folders
-            .iter()
-            .position(|known| *known == path)
-            .unwrap_or_else(|| {
-                state.folders.push(path.clone());
-                state.folders.len() - 1
-            });
-        Ok(Some(Folder {
-            id: u32::try_from(id).unwrap_or(u32::MAX),
-            name: path
-                .file_name()
-                .unwrap_or(path.as_os_str())
-                .to_string_lossy()
-                .into_owned(),
-            path: path.display().to_string(),
-        }))
-    }
-
     pub(crate) async fn download(&self, selection: Selection, folder: u32) -> Result<JobSummary> {
         let engine = self.engine();
-        let destination = self.state().folders.get(folder as usize).cloned();
-        let destination = destination
-            .ok_or_else(|| Error::new(Code::Usage).with("why", format!("folder {folder}")))?;
+        let destination = self.folder(folder)?;
         self.offered(&selection, Verb::Download)?;
         let places = engine.selected(&selection)?;
         let planning = self.planning();
@@ -51,6 +25,7 @@ impl App {
         let job = engine
             .plan_download(places, &destination, options, &planning)
             .await?;
+        self.used(folder);
         self.spawn_job(&engine, &job)
     }
 

@@ -26,7 +26,19 @@ impl Host for Page {
         Some(self.folder.clone())
     }
 
+    async fn save_file(&self, name: &str) -> Option<PathBuf> {
+        Some(self.folder.join(name))
+    }
+
     fn reveal(&self, _: &Path) -> domain::Result<()> {
+        Ok(())
+    }
+
+    fn open_url(&self, _: &str) -> domain::Result<()> {
+        Ok(())
+    }
+
+    async fn copy(&self, _: &str) -> domain::Result<()> {
         Ok(())
     }
 }
@@ -52,6 +64,7 @@ impl Window {
             clock: Arc::new(azure::SystemClock),
             cloud: azure::Cloud::named("Public").unwrap(),
             language: "en".into(),
+            home: None,
             azure_cli: false,
             host: page.clone(),
         })

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::Kind;
 
 /// What else is known of an item, by name. Names in use: `resource-type`, `location`, `linked` (the
-/// workspace that uses a resource), `shared-by` (how many do), `endpoint`, `lease`, `tier`, `snapshots`,
-/// `content-type`, `md5`, `id`.
+/// workspace that uses a resource), `shared-by` (how many do), `personal` (`may-hold`), `locked` (`CanNotDelete` or
+/// `ReadOnly`, its own or inherited), `locked-by` (the name of the scope that holds the lock), `soft-deleted` (until
+/// when it is kept), `created`, `state`, `tags`, `attached` (how storage is reached), `endpoint`, `lease`, `tier`,
+/// `content-type`, `md5`.
 pub type Facts = BTreeMap<String, String>;
 
 /// One row of the inventory: something that was listed once, as the window shows it.
@@ -38,7 +40,7 @@ pub struct Item {
 
 /// Which rows of a place are selected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "kebab-case", tag = "mode")]
+#[serde(rename_all = "kebab-case", tag = "mode", deny_unknown_fields)]
 pub enum Pick {
     /// These rows.
     Only {
@@ -60,6 +62,9 @@ pub struct Selection {
     pub place: i64,
     /// The substring that names must hold, in any case; empty for all.
     pub filter: String,
+    /// Whether the list shows what is soft-deleted too.
+    #[serde(default)]
+    pub deleted: bool,
     /// Which of the rows.
     pub pick: Pick,
 }

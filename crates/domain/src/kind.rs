@@ -94,7 +94,13 @@ pub struct KindRow {
     pub resource_type: Option<&'static str>,
 }
 
-const RESOURCE_COLUMNS: &[Column] = &[Column::Name, Column::Type, Column::Linked, Column::Location];
+const RESOURCE_COLUMNS: &[Column] = &[
+    Column::Name,
+    Column::Type,
+    Column::Linked,
+    Column::Size,
+    Column::Location,
+];
 const BLOB_COLUMNS: &[Column] = &[Column::Name, Column::Modified, Column::Files, Column::Size];
 const NO_DATA: Offer = Offer::No("no-data");
 const OPEN_FIRST: Offer = Offer::No("open-first");
@@ -171,16 +177,27 @@ pub const KINDS: &[KindRow] = &[
         delete: LATER,
         resource_type: None,
     },
-    resource(
-        Kind::Workspace,
-        "workspace",
-        "brain-circuit",
-        "Microsoft.MachineLearningServices/workspaces",
-    ),
+    KindRow {
+        opens: true,
+        children: &[
+            Kind::StorageAccount,
+            Kind::ContainerRegistry,
+            Kind::Component,
+            Kind::KeyVault,
+        ],
+        columns: RESOURCE_COLUMNS,
+        download: OPEN_FIRST,
+        ..resource(
+            Kind::Workspace,
+            "workspace",
+            "brain-circuit",
+            "Microsoft.MachineLearningServices/workspaces",
+        )
+    },
     KindRow {
         opens: true,
         children: &[Kind::Container],
-        columns: &[Column::Name, Column::Modified],
+        columns: &[Column::Name, Column::Modified, Column::Files, Column::Size],
         download: OPEN_FIRST,
         ..resource(
             Kind::StorageAccount,

@@ -3,6 +3,7 @@
 //! Nothing here does anything: no HTTP, no disk, no clock. What the window sees is generated from these
 //! types, so a field that is public here and derives `TS` is part of the contract with the page.
 
+mod detail;
 mod error;
 mod id;
 mod item;
@@ -12,6 +13,7 @@ mod outcome;
 mod place;
 mod plan;
 
+pub use detail::{BlobCopy, CopyKind, Form, Properties, Property, PropertyGroup, WorkspaceRow};
 pub use error::{Code, Error, Result, Service};
 pub use id::ResourceId;
 pub use item::{Facts, Item, Pick, Selection};

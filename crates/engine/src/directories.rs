@@ -9,6 +9,8 @@ pub struct Directories {
     pub data: PathBuf,
     /// The inventory and what else can be rebuilt.
     pub cache: PathBuf,
+    /// What the person chose: settings, folders, the window's place.
+    pub config: PathBuf,
 }
 
 impl Directories {
@@ -22,6 +24,7 @@ impl Directories {
         Ok(Self {
             data: found.data_dir().to_owned(),
             cache: found.cache_dir().to_owned(),
+            config: found.config_dir().to_owned(),
         })
     }
 
@@ -30,6 +33,7 @@ impl Directories {
         Self {
             data: home.join("data"),
             cache: home.join("cache"),
+            config: home.join("config"),
         }
     }
 
@@ -51,7 +55,8 @@ impl Directories {
 
     /// Makes the directories, readable by their owner alone.
     pub(crate) fn make(&self) -> Result<()> {
-        for directory in [&self.data, &self.cache, &self.plans(), &self.locks()] {
+        let own = [&self.data, &self.cache, &self.config, &self.plans(), &self.locks()];
+        for directory in own {
             let mut builder = std::fs::DirBuilder::new();
             builder.recursive(true);
             #[cfg(unix)]

@@ -153,6 +153,10 @@ place: number,
  */
 filter: string, 
 /**
+ * Whether the list shows what is soft-deleted too.
+ */
+deleted: boolean, 
+/**
  * Which of the rows.
  */
 pick: Pick, };
@@ -323,6 +327,139 @@ code: string,
  */
 count: number | null, };
 
+export type Form = "text" | "bytes" | "time" | "code";
+
+export type Property = { 
+/**
+ * Its key: the words are `property-<name>`. In the groups `metadata`, `tags` and `locks` it is a name that
+ * a person gave, shown as it is.
+ */
+name: string, 
+/**
+ * Its value, raw.
+ */
+value: string, 
+/**
+ * How the value is shown.
+ */
+form: Form, };
+
+export type PropertyGroup = { 
+/**
+ * Its key: the words are `properties-<title>`.
+ */
+title: string, 
+/**
+ * Its rows.
+ */
+rows: Array<Property>, };
+
+export type Properties = { 
+/**
+ * The groups in the order in which they are shown; none is empty.
+ */
+groups: Array<PropertyGroup>, };
+
+export type CopyKind = "current" | "version" | "snapshot" | "deleted";
+
+export type Copy = { 
+/**
+ * Which sort.
+ */
+kind: CopyKind, 
+/**
+ * When it became what it is: written, taken, or deleted. RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * Its bytes.
+ */
+size: number, 
+/**
+ * Its entity tag, quotes included.
+ */
+etag: string, 
+/**
+ * Until when the service keeps a soft-deleted one, RFC 3339 in UTC.
+ */
+until: string | null, };
+
+export type WorkspaceRow = { 
+/**
+ * Its row.
+ */
+id: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The subscription's name.
+ */
+subscription: string, 
+/**
+ * The resource group's name.
+ */
+group: string, 
+/**
+ * Its region.
+ */
+location: string, 
+/**
+ * The name of its storage account.
+ */
+storage: string | null, 
+/**
+ * How many of its linked resources other workspaces of the list use too.
+ */
+shared: number, 
+/**
+ * The value of its tag `owner`.
+ */
+owner: string | null, };
+
+export type Language = "system" | "en" | "fr" | "ja";
+
+export type Theme = "system" | "light" | "dark" | "contrast";
+
+export type Density = "comfortable" | "compact";
+
+export type Settings = { 
+/**
+ * The language.
+ */
+language: Language, 
+/**
+ * The theme.
+ */
+theme: Theme, 
+/**
+ * The density.
+ */
+density: Density, };
+
+export type Attach = { "is": "connection-string", 
+/**
+ * `AccountName=…;AccountKey=…`, `BlobEndpoint=…;SharedAccessSignature=…` and the like.
+ */
+text: string, } | { "is": "sas", 
+/**
+ * The whole URL.
+ */
+url: string, } | { "is": "account-key", 
+/**
+ * The account's name.
+ */
+account: string, 
+/**
+ * The key, base64.
+ */
+key: string, 
+/**
+ * The blob endpoint, where it is not the cloud's usual one.
+ */
+endpoint: string | null, } | { "is": "emulator" };
+
 export type Session = { 
 /**
  * The program's version.
@@ -332,6 +469,10 @@ version: string,
  * The language of the window: `en`, `fr` or `ja`.
  */
 language: string, 
+/**
+ * What the person chose.
+ */
+settings: Settings, 
 /**
  * The cloud's name.
  */
@@ -439,7 +580,11 @@ sort: Column,
 /**
  * Whether the order is turned round.
  */
-descending: boolean, };
+descending: boolean, 
+/**
+ * Whether what is soft-deleted is shown too.
+ */
+deleted: boolean, };
 
 export type RowsPage = { 
 /**
@@ -456,6 +601,10 @@ export type Summary = {
  * Selected rows.
  */
 items: number, 
+/**
+ * Rows that were picked one by one and that the filter hides: no verb acts on them.
+ */
+hidden: number, 
 /**
  * Files in and below them, as far as they are known.
  */
@@ -487,9 +636,69 @@ id: number,
  */
 name: string, 
 /**
- * Its path, to show.
+ * Its path, to show: the home directory is `~`.
  */
-path: string, };
+path: string, 
+/**
+ * Whether it stays in the list.
+ */
+pinned: boolean, 
+/**
+ * Bytes free on its disk, where that can be known.
+ */
+free: number | null, 
+/**
+ * Whether it is there.
+ */
+exists: boolean, 
+/**
+ * When it was chosen or used last, RFC 3339 in UTC.
+ */
+used_at: string | null, };
+
+export type Preview = { "is": "text", 
+/**
+ * The beginning of it.
+ */
+text: string, 
+/**
+ * Whether there is more.
+ */
+truncated: boolean, } | { "is": "image", 
+/**
+ * `image/png` and the like.
+ */
+mime: string, 
+/**
+ * Its bytes.
+ */
+base64: string, } | { "is": "none", 
+/**
+ * `kind`, `too-large`, `empty`, `archived`, `soft-deleted`.
+ */
+reason: string, };
+
+export type Found = { 
+/**
+ * The row.
+ */
+id: number, 
+/**
+ * The row of the place that holds it.
+ */
+parent: number, 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The names of the places above it, the outermost first.
+ */
+way: Array<string>, };
 
 export type PlanStep = { 
 /**
@@ -613,7 +822,23 @@ progress: Progress, } | { "event": "session-changed",
 /**
  * The session now.
  */
-session: Session, };
+session: Session, } | { "event": "settings-changed", 
+/**
+ * The settings now.
+ */
+settings: Settings, } | { "event": "folders-changed", 
+/**
+ * The folders now.
+ */
+folders: Array<Folder>, 
+/**
+ * The number of the one that was just dropped in from the file manager.
+ */
+dropped: number | null, } | { "event": "drag-over", 
+/**
+ * Whether it does.
+ */
+over: boolean, };
 
 /** The table of kinds. */
 export const KINDS: Record<Kind, KindRow> = {
@@ -818,6 +1043,7 @@ export const KINDS: Record<Kind, KindRow> = {
       "name",
       "type",
       "linked",
+      "size",
       "location"
     ],
     "delete": {
@@ -855,7 +1081,9 @@ export const KINDS: Record<Kind, KindRow> = {
     ],
     "columns": [
       "name",
-      "modified"
+      "modified",
+      "files",
+      "size"
     ],
     "delete": {
       "is": "no",
@@ -894,20 +1122,31 @@ export const KINDS: Record<Kind, KindRow> = {
     "resource_type": null
   },
   "workspace": {
-    "children": [],
-    "columns": [],
+    "children": [
+      "storage-account",
+      "container-registry",
+      "component",
+      "key-vault"
+    ],
+    "columns": [
+      "name",
+      "type",
+      "linked",
+      "size",
+      "location"
+    ],
     "delete": {
       "is": "no",
       "reason": "delete-resources-later"
     },
     "download": {
       "is": "no",
-      "reason": "no-data"
+      "reason": "open-first"
     },
     "icon": "brain-circuit",
     "kind": "workspace",
     "name": "workspace",
-    "opens": false,
+    "opens": true,
     "resource_type": "Microsoft.MachineLearningServices/workspaces"
   }
 };
@@ -920,8 +1159,14 @@ export const commands = {
   start_demo: () => call<Session>("start_demo"),
   /** Signs in with the login of the Azure CLI. */
   sign_in_azure_cli: () => call<Session>("sign_in_azure_cli"),
-  /** Changes the language: `en`, `fr` or `ja`. */
-  set_language: (language: string) => call<Session>("set_language", { language }),
+  /** Reaches storage by a connection string, a SAS, an account key or in the local emulator, for this run. */
+  attach_storage: (how: Attach) => call<Session>("attach_storage", { how }),
+  /** Forgets attached storage and its secret. */
+  detach_storage: (place: number) => call<Session>("detach_storage", { place }),
+  /** Language, theme and density, as the person chose them. */
+  settings: () => call<Settings>("settings"),
+  /** Changes and keeps them. */
+  set_settings: (settings: Settings) => call<Settings>("set_settings", { settings }),
   /** The places directly below one, for the tree; reads them first where nobody did. */
   tree: (parent: number) => call<Array<TreeNode>>("tree", { parent }),
   /** Opens a place: what is known of it at once, and a reading in the background. */
@@ -932,10 +1177,40 @@ export const commands = {
   rows: (query: RowsQuery, offset: number, limit: number) => call<RowsPage>("rows", { query, offset, limit }),
   /** The numbers of the rows from one position to another, both included, in the order of the query. */
   row_ids: (query: RowsQuery, from: number, to: number) => call<Array<number>>("row_ids", { query, from, to }),
+  /** Sums what lies below a place, for a storage account container after container. */
+  measure: (place: number) => call<null>("measure", { place }),
   /** What a selection amounts to, and what can be done with it. */
   summarize: (selection: Selection) => call<Summary>("summarize", { selection }),
+  /** The workspaces of every subscription that can be read. */
+  workspaces: () => call<Array<WorkspaceRow>>("workspaces"),
+  /** What is known of a row, in groups; asks the far side. */
+  properties: (id: number) => call<Properties>("properties", { id }),
+  /** The versions, snapshots and soft-deleted copies of one blob, the current one first. */
+  copies: (id: number) => call<Array<Copy>>("copies", { id }),
+  /** The beginning of a small text or a whole small image; nothing is run. */
+  preview: (id: number) => call<Preview>("preview", { id }),
+  /** Rows whose name holds a text, among all that were ever listed; at most 200. */
+  find: (text: string, limit: number) => call<Array<Found>>("find", { text, limit }),
+  /** Puts the ids of a selection on the clipboard, one a line: Resource Manager ids, or blob URLs. */
+  copy_id: (selection: Selection) => call<string>("copy_id", { selection }),
+  /** Puts the URLs of a selection on the clipboard, one a line, without any signature. */
+  copy_url: (selection: Selection) => call<string>("copy_url", { selection }),
+  /** Writes a list as CSV or JSON to a file that the person names; `null` where they canceled. */
+  export_list: (query: RowsQuery) => call<string | null>("export_list", { query }),
+  /** Opens a place in the Azure portal, in the system's browser. */
+  open_in_portal: (place: number) => call<null>("open_in_portal", { place }),
+  /** The local folders that the person chose: the pinned ones first, then the recent. */
+  folders: () => call<Array<Folder>>("folders"),
   /** Asks the person for a local folder; `null` where they canceled. */
   pick_folder: () => call<Folder | null>("pick_folder"),
+  /** Asks the person for a local folder and pins it; `null` where they canceled. */
+  add_folder: () => call<Folder | null>("add_folder"),
+  /** Pins or unpins a folder. */
+  pin_folder: (folder: number, pinned: boolean) => call<Array<Folder>>("pin_folder", { folder, pinned }),
+  /** Forgets a folder; what is in it stays. */
+  forget_folder: (folder: number) => call<Array<Folder>>("forget_folder", { folder }),
+  /** Opens a folder in the system's file manager. */
+  open_folder: (folder: number) => call<null>("open_folder", { folder }),
   /** Starts to download a selection to a folder. */
   download: (selection: Selection, folder: number) => call<JobSummary>("download", { selection, folder }),
   /** Lists what deleting a selection would delete. Deletes nothing. */
