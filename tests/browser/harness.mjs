@@ -11,7 +11,7 @@ import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 
 import { farSide } from '../desktop/farside.mjs';
-import { root, until, within } from '../desktop/harness.mjs';
+import { programs, until, within } from '../desktop/harness.mjs';
 
 export { until };
 
@@ -167,10 +167,11 @@ export class Page {
 }
 
 async function startBridge(demo) {
-  const program = join(root, 'target/debug/lastcopy-bridge');
+  const program = join(programs, 'lastcopy-bridge');
   if (!existsSync(program)) throw new Error(`${program} is not built: run \`cargo xtask test build\``);
   const home = mkdtempSync(join(tmpdir(), 'lastcopy-page-'));
   const args = ['--home', join(home, 'lastcopy'), ...(demo ? ['--demo'] : [])];
+  if (process.env.LASTCOPY_PAGE) args.push('--page', process.env.LASTCOPY_PAGE);
   const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const bridge = new Bridge(child, home);
   const first = new Promise((done, failed) => {

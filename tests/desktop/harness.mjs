@@ -1,6 +1,7 @@
 // A real window for a test: its own display, window manager, session bus, home directory and WebDriver session.
 // Every wait has a limit, every program a process group, and nothing outlives `close()` or the test process.
 
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import {
   accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync,
@@ -14,6 +15,9 @@ import { Builder, By, Capabilities } from 'selenium-webdriver';
 
 /** The repository's root. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** Where the built programs are: `LASTCOPY_PROGRAMS`, or the debug build. */
+export const programs = resolve(process.env.LASTCOPY_PROGRAMS ?? join(root, 'target/debug'));
 
 /** How long a condition may take unless a caller says otherwise, in milliseconds. */
 const PATIENCE = 20_000;
@@ -36,6 +40,23 @@ export async function openWindow(options = {}) {
   } catch (error) {
     await stage.close();
     throw new Error(`${error.message}\n${stage.output()}`, { cause: error });
+  }
+}
+
+/**
+ * Runs a test in a window. It fails as well where the page broke its content security policy, unless `run` judged
+ * that itself and answers `'judged'`.
+ */
+export async function inWindow(options, run) {
+  const window = await openWindow(options);
+  try {
+    const answer = await run(window);
+    if (answer !== 'judged') assert.deepEqual(await window.policyViolations(), [], 'against the content security policy');
+  } catch (error) {
+    error.message += `\n${window.output()}`;
+    throw error;
+  } finally {
+    await window.close();
   }
 }
 
@@ -208,7 +229,7 @@ class Stage {
   }
 
   async open({
-    program = join(root, 'target/debug/lastcopy-desktop'),
+    program = join(programs, 'lastcopy-desktop'),
     args = ['--sandbox'],
     browserName = 'wry',
     size = { width: 1440, height: 900 },

@@ -18,9 +18,10 @@ const FOLDER = 'ExperimentRun';
  * Walks the path in an open window and checks every step on the disk and on the far side.
  *
  * @param {import('./harness.mjs').Window} window
- * @param {(name: string) => Promise<void>} picture called where there is something to see
+ * @param {Mouse | import('./keyboard.mjs').Keyboard} hands how the person works
+ * @param {(name: string) => Promise<void>} [picture] called where there is something to see
  */
-export async function journey(window, picture) {
+export async function journey(window, hands, picture = async () => {}) {
   const far = await farSide(window.readyFile);
   const { resourceGroup, storage: [{ account }] } = far.demo;
   const prefix = `${FOLDER}/`;
@@ -29,45 +30,33 @@ export async function journey(window, picture) {
   assert.equal(runs.length, 3, 'the demo holds fewer than three runs');
   const names = runs.map((run) => run.slice(prefix.length, -1));
 
-  await open(window, SUBSCRIPTION);
-  await open(window, resourceGroup);
+  await hands.open(SUBSCRIPTION);
+  await hands.open(resourceGroup);
   await window.row(account);
   await picture('resource-group');
-  for (const name of [account, CONTAINER, FOLDER]) await open(window, name);
-  for (const name of names) await select(window, name);
+  for (const name of [account, CONTAINER, FOLDER]) await hands.open(name);
+  for (const name of names) await hands.select(name);
   let files = 0;
   for (const run of runs) files += (await far.blobs(account, CONTAINER, run)).length;
   await window.shows(`${files} files`);
   await picture('run-folders');
 
-  const saved = await download(window);
+  const saved = join(window.home, 'saved');
+  mkdirSync(saved);
+  await hands.download(saved);
+  await window.part('job', '[data-verb="download"][data-state="finished"]', 60_000);
   await sameBytes(far, account, runs, prefix, saved);
   await picture('downloaded');
 
-  await select(window, names[2]); // off again: two are left
-  await erase(window, picture);
-  await onlyGone(far, account, runs);
-  await picture('deleted');
-}
-
-async function download(window) {
-  const directory = join(window.home, 'saved');
-  mkdirSync(directory);
-  await (await window.part('download')).click();
-  await window.chooseFolder(directory);
-  await window.part('job', '[data-verb="download"][data-state="finished"]', 60_000);
-  return directory;
-}
-
-/** The plan opens, its text is typed, and the button that names the count is pressed. */
-async function erase(window, picture) {
-  await (await window.part('delete')).click();
+  await hands.select(names[2]); // off again: two are left
+  await hands.plan();
   const text = await window.text(await window.part('plan-confirm-text'));
   await picture('plan');
-  await (await window.part('plan-confirm-input')).sendKeys(text);
-  await (await window.part('plan-apply')).click();
+  await hands.confirm(text);
   await window.part('job-page', '[data-state="finished"]', 60_000);
   await window.part('second-look', '[data-proven="true"]');
+  await onlyGone(far, account, runs);
+  await picture('deleted');
 }
 
 /** Every blob of the runs is on the disk with the far side's bytes, and there is nothing else but the manifest. */
@@ -97,13 +86,39 @@ async function onlyGone(far, account, [first, second, third]) {
   assert.ok((await far.blobs(account, CONTAINER, third)).length > 0, `${third} is gone too`);
 }
 
-/** Opens a row by a double click. */
-export async function open(window, name) {
-  await window.driver.actions().doubleClick(await window.row(name)).perform();
-}
+/** A person with a mouse. */
+export class Mouse {
+  #window;
 
-/** Adds a row to the selection, or takes it off. */
-export async function select(window, name) {
-  const actions = window.driver.actions().keyDown(Key.CONTROL).click(await window.row(name));
-  await actions.keyUp(Key.CONTROL).perform();
+  constructor(window) {
+    this.#window = window;
+  }
+
+  /** Opens a row by a double click. */
+  async open(name) {
+    await this.#window.driver.actions().doubleClick(await this.#window.row(name)).perform();
+  }
+
+  /** Adds a row to the selection, or takes it off. */
+  async select(name) {
+    const actions = this.#window.driver.actions().keyDown(Key.CONTROL).click(await this.#window.row(name));
+    await actions.keyUp(Key.CONTROL).perform();
+  }
+
+  /** Downloads the selection to a directory. */
+  async download(directory) {
+    await (await this.#window.part('download')).click();
+    await this.#window.chooseFolder(directory);
+  }
+
+  /** Asks for the plan of deleting the selection. */
+  async plan() {
+    await (await this.#window.part('delete')).click();
+  }
+
+  /** Types what a plan asks for, and presses the button that names the count. */
+  async confirm(text) {
+    await (await this.#window.part('plan-confirm-input')).sendKeys(text);
+    await (await this.#window.part('plan-apply')).click();
+  }
 }

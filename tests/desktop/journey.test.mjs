@@ -2,17 +2,14 @@
 
 import { test } from 'node:test';
 
-import { openWindow } from './harness.mjs';
-import { journey } from './journey.mjs';
+import { inWindow } from './harness.mjs';
+import { journey, Mouse } from './journey.mjs';
+import { Keyboard } from './keyboard.mjs';
 
-test('three runs are downloaded, two of them deleted, and the rest stays', { timeout: 240_000 }, async () => {
-  const window = await openWindow();
-  try {
-    await journey(window, async () => {});
-  } catch (error) {
-    error.message += `\n${window.output()}`;
-    throw error;
-  } finally {
-    await window.close();
-  }
-});
+const LIMIT = { timeout: 120_000 };
+
+test('three runs are downloaded, two of them deleted, and the rest stays', LIMIT, () =>
+  inWindow({}, (window) => journey(window, new Mouse(window))));
+
+test('the same by keyboard alone', LIMIT, () =>
+  inWindow({}, (window) => journey(window, new Keyboard(window))));

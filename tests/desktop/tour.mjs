@@ -4,13 +4,13 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { openWindow } from './harness.mjs';
-import { journey } from './journey.mjs';
+import { journey, Mouse } from './journey.mjs';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'docs/pictures' } } });
 const directory = resolve(values.out);
 const window = await openWindow();
 try {
-  await journey(window, picture);
+  await journey(window, new Mouse(window), picture);
   await choose('language', 'ja');
   await choose('theme', 'dark');
   await (await window.part('job-done')).click();
