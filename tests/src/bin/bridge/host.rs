@@ -18,8 +18,14 @@ pub(crate) struct Recorder {
 pub(crate) struct Record {
     /// What the folder dialog answers; `null` is Cancel.
     pub(crate) folder: Option<PathBuf>,
+    /// What the dialog for a file to write answers; `null` is Cancel.
+    pub(crate) file: Option<PathBuf>,
     /// Folders that were shown in the file manager.
     pub(crate) revealed: Vec<PathBuf>,
+    /// Pages that were opened in the browser.
+    pub(crate) opened: Vec<String>,
+    /// What was put on the clipboard.
+    pub(crate) copied: Vec<String>,
 }
 
 impl Default for Recorder {
@@ -55,8 +61,22 @@ impl Host for Recorder {
         self.record().folder.clone()
     }
 
+    async fn save_file(&self, _: &str) -> Option<PathBuf> {
+        self.record().file.clone()
+    }
+
     fn reveal(&self, folder: &Path) -> domain::Result<()> {
         self.record().revealed.push(folder.to_owned());
+        Ok(())
+    }
+
+    fn open_url(&self, url: &str) -> domain::Result<()> {
+        self.record().opened.push(url.to_owned());
+        Ok(())
+    }
+
+    async fn copy(&self, text: &str) -> domain::Result<()> {
+        self.record().copied.push(text.to_owned());
         Ok(())
     }
 }

@@ -40,6 +40,7 @@ async fn main() {
         clock: Arc::new(azure::SystemClock),
         cloud: azure::Cloud::named("Public").unwrap(),
         language: "en".to_owned(),
+        home: None,
         azure_cli: false,
         host: host.clone(),
     })

@@ -129,6 +129,9 @@ impl Bridge {
             (Method::PUT, "/host") => self.given(&body, |bridge, record| {
                 *bridge.host.record() = record;
             }),
+            (Method::POST, "/drop") => self.given(&body, |bridge, paths: Vec<PathBuf>| {
+                bridge.app.folder_dropped(paths);
+            }),
             // Which every browser asks for, and no window.
             (Method::GET, "/favicon.ico") => plain(StatusCode::NO_CONTENT, ""),
             (Method::GET, path) => self.file(path),
