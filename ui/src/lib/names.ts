@@ -34,6 +34,13 @@ export function lastSegment(path: string): string {
   return trimmed.slice(trimmed.lastIndexOf("/") + 1) || path;
 }
 
+/** The last segment but one: what a place lies in; empty at the top. */
+export function parentSegment(path: string): string {
+  const trimmed = path.replace(/\/+$/, "");
+  const slash = trimmed.lastIndexOf("/");
+  return slash > 0 ? lastSegment(trimmed.slice(0, slash)) : "";
+}
+
 /** Up to two initials of a person's name or address, for the round sign in the header. */
 export function initials(user: string): string {
   const words = (user.split("@")[0] ?? "").split(/[\s._-]+/).filter(Boolean);

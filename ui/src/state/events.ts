@@ -3,6 +3,7 @@ import { t, words } from "../lib/words.svelte";
 import { isOver, share } from "../lib/outcomes";
 import { announcer } from "./announcer.svelte";
 import { explorer } from "./explorer.svelte";
+import { folders } from "./folders.svelte";
 import { jobs } from "./jobs.svelte";
 import { plan } from "./plan.svelte";
 import { session } from "./session.svelte";
@@ -36,8 +37,17 @@ export function dispatch(event: Event) {
       jobs.advance(event.progress);
       announceQuarter(event.progress.job);
       break;
+    case "folders-changed":
+      folders.take(event.folders, event.dropped);
+      break;
+    case "drag-over":
+      folders.awaited = event.over;
+      break;
     case "session-changed":
       void session.take(event.session);
+      break;
+    case "settings-changed":
+      session.settle(event.settings);
       break;
   }
 }

@@ -4,6 +4,9 @@ import { failure } from "../lib/host";
 import { isActive, share } from "../lib/outcomes";
 import { view } from "./view.svelte";
 
+/** The rate is kept for a minute, once a second. */
+const KEPT = 60;
+
 /** The jobs: downloads and deletions, running and over. */
 class Jobs {
   /** Why the last act on a job did not work. */
@@ -28,6 +31,15 @@ class Jobs {
     if (this.active.length === 0) return null;
     return this.active.reduce((sum, job) => sum + share(job, this.#progress.get(job.job)), 0) / this.active.length;
   });
+
+  /** Bytes a second of all downloads together. */
+  readonly rate = $derived(this.active.reduce((sum, { job, verb }) => sum + (verb === "download" ? (this.#progress.get(job)?.rate ?? 0) : 0), 0));
+  /** The rate of the last minute, oldest first. Empty while nothing is downloaded. */
+  rates = $state.raw<readonly number[]>([]);
+
+  constructor() {
+    setInterval(() => this.#sample(), 1_000);
+  }
 
   /** Reads the jobs. */
   async load() {
@@ -55,15 +67,11 @@ class Jobs {
     if (this.#jobs.has(progress.job)) this.#progress.set(progress.job, progress);
   }
 
-  /** Asks for a folder, then downloads a selection to it. */
-  async download(selection: Selection) {
-    await this.#act(async () => {
-      const folder = await commands.pick_folder();
-      if (!folder) return;
-      view.flyout = true;
-      this.preparing = 0;
-      this.take(await commands.download(selection, folder.id));
-    });
+  /** Downloads a selection to a folder. */
+  async download(selection: Selection, folder: number) {
+    view.flyout = view.page.is !== "transfers";
+    this.preparing = 0;
+    await this.#act(async () => this.take(await commands.download(selection, folder)));
     this.preparing = null;
   }
 
@@ -71,13 +79,18 @@ class Jobs {
   showFolder = (id: string) => this.#act(() => commands.show_in_folder(id));
   resume = (id: string) => this.#act(async () => this.take(await commands.resume_job(id)));
 
+  #sample() {
+    if (this.active.some(({ verb }) => verb === "download")) this.rates = [...this.rates.slice(1 - KEPT), this.rate];
+    else if (this.rates.length > 0) this.rates = [];
+  }
+
   async #act(act: () => Promise<unknown>) {
     this.error = null;
     try {
       await act();
     } catch (thrown) {
       this.error = failure(thrown);
-      view.flyout = view.page.is === "explorer";
+      view.flyout = view.page.is !== "transfers";
     }
   }
 }

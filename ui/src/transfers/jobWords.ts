@@ -1,12 +1,18 @@
-import type { JobSummary, Progress } from "../lib/bindings";
-import { done, endedSoFar, isOver, problems, secondsLeft } from "../lib/outcomes";
-import { lastSegment } from "../lib/names";
+import type { Folder, JobSummary, Progress } from "../lib/bindings";
+import { done, endedSoFar, isOver, problems, secondsLeft, share } from "../lib/outcomes";
+import { lastSegment, parentSegment, visible } from "../lib/names";
 import { t, words } from "../lib/words.svelte";
 
-/** What a job is about: the selected place, or the first and how many more. */
-export function jobTitle(job: JobSummary): string {
-  const place = lastSegment(job.places[0] ?? "");
-  return job.place_count > 1 ? t("place-and-more", { place, count: job.place_count - 1 }) : place;
+/** What a job is about: its one place, or how many and where they lie. Its count, once it is over. */
+export const jobTitle = (job: JobSummary): string => (job.state === "finished" ? outcomeTitle(job) : placesTitle(job));
+
+/** The places of a job. */
+export function placesTitle(job: JobSummary): string {
+  const [first = ""] = job.places;
+  const place = lastSegment(first);
+  if (job.place_count <= 1) return place;
+  const above = job.places.every((other) => parentSegment(other) === parentSegment(first)) ? parentSegment(first) : "";
+  return above ? t("entries-from", { count: job.place_count, place: above }) : t("place-and-more", { place, count: job.place_count - 1 });
 }
 
 /** What became of a job, in figures: "11 of 12 items deleted, 1 changed". */
@@ -24,13 +30,26 @@ export function amountText(job: JobSummary, progress: Progress | undefined): str
   return t("progress-bytes", { done: words.bytes(bytes), total: words.bytes(job.bytes) });
 }
 
-/** The line below a job's title: what it is doing, or how it ended. */
+/** The line below a job's title: what it is doing, or what it was about. */
 export function detailText(job: JobSummary, progress: Progress | undefined): string {
-  if (isOver(job)) return outcomeTitle(job);
+  if (job.state === "finished") return placesTitle(job);
+  if (job.state === "canceled") return outcomeTitle(job);
   if (job.state === "paused") return t("job-paused-safe");
   if (job.state === "listing") return t("listing");
-  return t(job.verb === "delete" ? "progress-items" : "progress-files", { done: endedSoFar(job, progress), total: job.items });
+  const count = t(job.verb === "delete" ? "progress-items" : "progress-files", { done: endedSoFar(job, progress), total: job.items });
+  return [progress?.current ? visible(lastSegment(progress.current)) : "", count].filter(Boolean).join(" · ");
 }
+
+/** How a job stands, in a word: its share, what needs a look, or its state. */
+export function standText(job: JobSummary, progress: Progress | undefined, troubled: number): string {
+  if (job.state === "running") return words.percent(share(job, progress));
+  if (isOver(job) && troubled > 0) return t("to-look-at", { count: troubled });
+  return t(`state-${job.state}`);
+}
+
+/** The folder of a download, where it is one of the list. Its path is shown from the home directory on. */
+export const folderOf = (job: JobSummary, folders: readonly Folder[]): Folder | undefined =>
+  folders.find(({ path }) => path === job.destination || (path.startsWith("~/") && job.destination?.endsWith(path.slice(1))));
 
 /** Speed, where something moves. */
 export const speedText = (job: JobSummary, progress: Progress | undefined): string =>

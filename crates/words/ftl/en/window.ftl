@@ -16,6 +16,7 @@ theme = Theme
 theme-system = System
 theme-light = Light
 theme-dark = Dark
+theme-contrast = High contrast
 demo-data = Demo data
 demo-about = A local Azure on this computer. Nothing leaves it, and nothing here is real.
 signed-in-as = Signed in as { $user }
@@ -32,6 +33,22 @@ no-telemetry = LastCopy sends no telemetry
 version = Version { $version }
 starting = Starting…
 list-separator = { ", " }
+settings = Settings
+more = More commands
+open = Open
+reading = Reading…
+search = Search or run a command
+search-results = Commands and places
+search-places = Places and files that were listed before
+search-none = No command, and nothing that was listed before, holds “{ $text }”.
+go-home = Go to the subscriptions
+go-workspaces = Go to all workspaces
+go-transfers = Go to the transfers
+use-theme = Theme: { $theme }
+use-language = Language: { $language }
+history-back = Back in the history
+history-forward = Forward in the history
+reason-no-history = There is nothing in that direction.
 
 ## Figures
 
@@ -95,6 +112,26 @@ announce-sorted-ascending = Sorted by { $column }, ascending
 announce-sorted-descending = Sorted by { $column }, descending
 announce-over-download = The download has ended.
 announce-over-delete = The deletion has ended.
+shortcuts = Keyboard shortcuts
+shortcuts-window = Window
+shortcuts-moving = Moving
+shortcuts-selecting = Selecting
+shortcuts-doing = With the selection
+shortcut-search = Search, or run any command
+shortcut-panes = Next pane, previous pane
+shortcut-transfers = Show or hide the transfers
+shortcut-sheet = This sheet
+shortcut-escape = Close the top layer, then clear the selection
+shortcut-move = One row up or down
+shortcut-far = First, last, one page
+shortcut-letters = Next name that begins with what is typed
+shortcut-history = Back and forward in the history
+shortcut-toggle = Select the row, or leave it out
+shortcut-range = Select a range
+shortcut-all = Select all that match the filter
+shortcut-delete = Plan a deletion; nothing is deleted yet
+shortcut-copy = Copy the resource ID or URL
+shortcut-menu = Menu of the row
 
 ## The explorer
 
@@ -107,6 +144,56 @@ refresh = Refresh
 filter = Filter by name
 key-delete = Del
 reason-top = This is the top.
+key-enter = Enter
+key-space = Space
+key-esc = Esc
+key-home = Home
+key-end = End
+key-backspace = Backspace
+key-pgup = PgUp
+key-pgdn = PgDn
+filter-count =
+    { $count ->
+        [one] Filter { $count } entry
+       *[other] Filter { $count } entries
+    }
+export-list = Export list
+list-saved = List saved to { $path }
+copy-id = Copy resource ID
+copy-url = Copy URL
+copied =
+    { $count ->
+        [one] { $count } line copied
+       *[other] { $count } lines copied
+    }
+open-in-portal = Open in the portal
+show-copies = Show versions and snapshots
+show-deleted = Show soft-deleted
+reason-empty-list = The list is empty.
+reason-one-only = Select a single entry.
+reason-one-blob = Select a single blob.
+reason-portal-demo = The demo data is on this computer alone, not in the portal.
+reason-no-portal = The portal has no page of its own for it.
+reason-no-deleted = Nothing here can be shown after its deletion.
+reason-no-place = Nothing lies below it.
+tab-places = Subscriptions
+tab-workspaces = Workspaces
+workspaces-name = Name
+workspaces-subscription = Subscription
+workspaces-group = Resource group
+workspaces-location = Location
+workspaces-storage = Storage account
+workspaces-shared = Shared
+workspaces-owner = Owner tag
+workspaces-shared-count =
+    { $count ->
+        [one] Shares { $count } resource
+       *[other] Shares { $count } resources
+    }
+empty-workspaces = No workspace that you can read. Ask for the Reader role on a subscription.
+created-on = created { $when }
+list-from = Showing the list as it was read on { $when }.
+retrying-in = Trying again in { $time }.
 select-all = Select all
 clear-selection = Clear selection
 banner-all =
@@ -119,6 +206,11 @@ banner-all-matching =
         [one] { $count } entry that matches the filter is selected.
        *[other] { $count } entries that match the filter are selected, those out of sight too.
     }
+select-all-in =
+    { $count ->
+        [one] Select the only entry of { $place }
+       *[other] Select all { $count } in { $place }
+    }
 listing = Listing…
 listed-so-far =
     { $count ->
@@ -130,6 +222,7 @@ clear-filter = Clear filter
 empty-home = No subscription that you can read. Ask for the Reader role on a subscription.
 empty-subscription = No resource group that you can read. Ask for the Reader role on the subscription.
 empty-resource-group = No resource in this resource group.
+empty-workspace = No linked resource of this workspace was found.
 empty-storage-account = No container in this storage account.
 empty-container = No blob in this container.
 empty-folder = Nothing is in this folder any more.
@@ -138,6 +231,41 @@ shared-by =
         [one] Used by { $count }
        *[other] Shared by { $count }
     }
+flag-personal = May hold personal data
+flag-personal-why = Run history and people’s own files are kept here. They may name people.
+flag-locked = Locked
+flag-read-only = Read-only
+flag-locked-by = The lock { $lock } of { $by } protects it.
+flag-until = Until { $when }
+flag-deleted = Soft-deleted
+flag-soft-deleted = Soft-deleted: it can be brought back until { $when }.
+flag-soft-deleted-open = Soft-deleted: it can still be brought back.
+linked-resources = Associated resources
+linked-stay =
+    { $count ->
+        [one] Deleting the workspace alone leaves this resource, and every run history document, in place.
+       *[other] Deleting the workspace alone leaves these { $count } resources, and every run history document, in place.
+    }
+workspace-note = Archiving an experiment or unregistering a dataset does not delete its data. To delete it, delete the files in storage.
+card-none = None found
+card-not-measured = Not measured yet
+card-blobs =
+    { $count ->
+        [one] { $count } blob
+       *[other] { $count } blobs
+    }
+policy-days =
+    { $count ->
+        [one] { $count } day if deleted
+       *[other] { $count } days if deleted
+    }
+policy-none = No soft delete
+measure = Measure
+measuring = Measuring in the background. The figures grow as containers are counted.
+kind-workspace-short = ML workspace
+kind-component-short = App Insights
+kind-log-analytics-short = Log Analytics
+kind-container-registry-short = Registry
 
 column-name = Name
 column-type = Type
@@ -146,6 +274,8 @@ column-linked = Linked workspace
 column-modified = Modified
 column-files = Files
 column-size = Size
+column-contents = Contents
+column-flags = Flags
 
 properties = Properties
 fact-path = Path
@@ -162,6 +292,18 @@ fact-snapshots = Snapshots
 fact-md5 = MD5
 fact-id = ID
 fact-state = State
+fact-created = Created
+properties-amounts = Contents
+details-selection = Selection ({ $count })
+details-item = This entry
+copies = Versions and snapshots
+copies-count = Versions and snapshots ({ $count })
+copy-current = Current
+copy-version = Version
+copy-snapshot = Snapshot
+copy-deleted = Soft-deleted
+preview = Preview
+preview-cut = Only the beginning is shown.
 fact-tenant = Tenant
 
 ## The plan of a deletion
@@ -332,6 +474,58 @@ second-look-nothing = Listed again from Azure. None of the items is there, and t
 second-look-found = Listed again from Azure. The lines above say what was found.
 second-look-missing = There was no second look.
 
+## Folders, and a drag onto one
+
+folders = Folders
+folder-add = Add folder
+folder-add-about = Choose a folder that stays in this list
+folder-free = { $size } free
+folder-gain = + { $size }
+folder-missing = not there
+folder-missing-about = { $folder } is not there. Its disk may not be connected.
+folder-pinned = pinned
+folders-none = Add a folder, or drop one here from your file manager
+folders-await = Drop a folder here to download to it later
+more-about = More about { $name }
+download-here = Download the selection here
+open-folder = Open folder
+pin-folder = Pin
+unpin-folder = Unpin
+forget-folder = Take off the list
+choose-title = Download to which folder?
+choose-elsewhere = Choose another folder…
+counting = Counting…
+drag-what =
+    { $kind ->
+        [container]
+            { $count ->
+                [one] { $count } container
+               *[other] { $count } containers
+            }
+        [folder]
+            { $count ->
+                [one] { $count } folder
+               *[other] { $count } folders
+            }
+        [blob]
+            { $count ->
+                [one] { $count } blob
+               *[other] { $count } blobs
+            }
+       *[mixed]
+            { $count ->
+                [one] { $count } entry
+               *[other] { $count } entries
+            }
+    }
+drag-drop = Drop to download { $what }, into { $folder }. Esc cancels.
+drag-nowhere = Drop { $what }, on a folder to download it there. Esc cancels.
+drag-tight = { $what }, is more than { $folder } has room for: { $free } free. Esc cancels.
+drag-refused = { $reason } Esc cancels.
+announce-folder-added = { $folder } was added to the folders.
+announce-download = The download to { $folder } begins.
+announce-drag-canceled = Nothing was downloaded.
+
 ## Transfers
 
 destination = Destination
@@ -370,10 +564,76 @@ transfers-finished =
         [one] { $count } finished
        *[other] { $count } finished
     }
-transfers-over = Finished
+transfers-today = Finished today
+transfers-earlier = Finished earlier
+entries-from =
+    { $count ->
+        [one] { $count } entry from { $place }
+       *[other] { $count } entries from { $place }
+    }
+to-look-at =
+    { $count ->
+        [one] { $count } to look at
+       *[other] { $count } to look at
+    }
+last-minute = last minute
+no-room = Needs { $need } more, { $free } free in { $folder }.
+no-room-unknown = Needs { $need } more than there is room for in { $folder }.
+no-room-kept = The { $done } already saved stay. Make room, then resume.
 transfers-none = No transfers yet
 transfers-none-about = Select containers, folders or blobs in Explorer, then choose Download or Delete.
 transfers-about = Downloads continue after a restart or a lost connection. Finished files are never fetched twice.
+
+## Storage without a sign-in
+
+attach-title = Attach storage
+attach-about = One storage account, without a sign-in. It is asked for its containers before it is attached.
+attach-how = How the storage is reached
+attach-connection-string = Connection string
+attach-sas = SAS URL
+attach-account-key = Account key
+attach-emulator = Local emulator
+attach-connection-string-about = In the portal: the storage account, then Access keys or Shared access signature.
+attach-sas-about = The whole URL of an account or a container, with everything after the question mark.
+attach-account-key-about = One of the account’s two keys. In the portal: the storage account, then Access keys.
+attach-emulator-about = Azurite on this computer, with the account and the key that everybody knows. Start it first.
+attach-account = Account name
+attach-endpoint = Endpoint (optional)
+attach-endpoint-about = Only where the account is not reached at its usual address.
+attach-connection-string-missing = Paste the connection string first.
+attach-sas-missing = Paste the SAS URL first.
+attach-account-key-missing = Paste the account key first.
+attach-account-missing = Type the account name first.
+attach-button = Attach
+attach-busy = Listing containers…
+attach-kept = Kept in memory until LastCopy is closed, never on disk.
+attach-storage = Attach storage…
+detach-storage = Detach
+announce-detached = { $name } was detached. Nothing in it changed.
+secret-show = Show the text
+secret-hide = Hide the text
+
+## Settings
+
+settings-sub = What you choose holds at once and is kept on this computer.
+settings-appearance = Appearance
+settings-language = Language
+settings-language-about = Also of numbers, dates and sizes.
+settings-language-system = System
+settings-theme = Theme
+settings-theme-about = High contrast has black ground and strong lines.
+settings-density = Rows
+settings-density-about = How close the rows of lists stand.
+density-comfortable = Comfortable
+density-compact = Compact
+settings-folders-about = Where downloads go. Dropping a selection on one starts the download there.
+settings-places = Places
+settings-signed-in = Signed in
+settings-signed-in-nobody = Nobody is signed in.
+settings-attach = Storage without a sign-in
+settings-attach-about = By connection string, SAS URL, account key, or from the local emulator.
+settings-telemetry-about = It speaks to Azure alone, and to the hosts that you name.
+settings-about = About
 
 ## Welcome
 
@@ -399,3 +659,6 @@ welcome-cli-missing = The Azure CLI was not found. Install it, run “az login�
 welcome-cli-reason = The Azure CLI was not found on this computer.
 welcome-cli-button = Sign in
 welcome-cli-waiting = Asking the Azure CLI…
+welcome-demo-waiting-about = A few seconds. It runs on this computer alone.
+welcome-cli-waiting-about = It answers within a few seconds, or says why it cannot.
+welcome-attach-about = One account, without a sign-in: SAS URL, account key, connection string, or the local emulator.

@@ -15,6 +15,7 @@ theme = Thème
 theme-system = Système
 theme-light = Clair
 theme-dark = Sombre
+theme-contrast = Contraste élevé
 demo-data = Données de démo
 demo-about = Un Azure local sur cet ordinateur. Rien n’en sort, et rien ici n’est réel.
 signed-in-as = Connecté en tant que { $user }
@@ -31,6 +32,22 @@ no-telemetry = LastCopy n’envoie aucune télémétrie
 version = Version { $version }
 starting = Démarrage…
 list-separator = { ", " }
+settings = Paramètres
+more = Plus de commandes
+open = Ouvrir
+reading = Lecture…
+search = Rechercher ou exécuter une commande
+search-results = Commandes et emplacements
+search-places = Emplacements et fichiers déjà listés
+search-none = Aucune commande, et rien de ce qui a déjà été listé, ne contient « { $text } ».
+go-home = Aller aux abonnements
+go-workspaces = Aller à tous les espaces de travail
+go-transfers = Aller aux transferts
+use-theme = Thème : { $theme }
+use-language = Langue : { $language }
+history-back = Précédent dans l’historique
+history-forward = Suivant dans l’historique
+reason-no-history = Il n’y a rien dans cette direction.
 
 ## Chiffres
 
@@ -94,6 +111,26 @@ announce-sorted-ascending = Tri par { $column }, ordre croissant
 announce-sorted-descending = Tri par { $column }, ordre décroissant
 announce-over-download = Le téléchargement est terminé.
 announce-over-delete = La suppression est terminée.
+shortcuts = Raccourcis clavier
+shortcuts-window = Fenêtre
+shortcuts-moving = Se déplacer
+shortcuts-selecting = Sélectionner
+shortcuts-doing = Avec la sélection
+shortcut-search = Rechercher, ou exécuter une commande
+shortcut-panes = Volet suivant, volet précédent
+shortcut-transfers = Afficher ou masquer les transferts
+shortcut-sheet = Cette feuille
+shortcut-escape = Fermer la couche du dessus, puis effacer la sélection
+shortcut-move = Une ligne plus haut ou plus bas
+shortcut-far = Première, dernière, une page
+shortcut-letters = Nom suivant qui commence par la saisie
+shortcut-history = Précédent et suivant dans l’historique
+shortcut-toggle = Sélectionner la ligne, ou l’exclure
+shortcut-range = Sélectionner une plage
+shortcut-all = Sélectionner tout ce qui correspond au filtre
+shortcut-delete = Planifier une suppression, sans rien supprimer encore
+shortcut-copy = Copier l’ID de ressource ou l’URL
+shortcut-menu = Menu de la ligne
 
 ## L’explorateur
 
@@ -106,6 +143,56 @@ refresh = Actualiser
 filter = Filtrer par nom
 key-delete = Suppr
 reason-top = Il n’y a rien au-dessus.
+key-enter = Entrée
+key-space = Espace
+key-esc = Échap
+key-home = Origine
+key-end = Fin
+key-backspace = Retour arrière
+key-pgup = Pg.préc
+key-pgdn = Pg.suiv
+filter-count =
+    { $count ->
+        [one] Filtrer { $count } entrée
+       *[other] Filtrer { $count } entrées
+    }
+export-list = Exporter la liste
+list-saved = Liste enregistrée dans { $path }
+copy-id = Copier l’ID de ressource
+copy-url = Copier l’URL
+copied =
+    { $count ->
+        [one] { $count } ligne copiée
+       *[other] { $count } lignes copiées
+    }
+open-in-portal = Ouvrir dans le portail
+show-copies = Afficher les versions et les instantanés
+show-deleted = Afficher les éléments supprimés de façon réversible
+reason-empty-list = La liste est vide.
+reason-one-only = Sélectionnez une seule entrée.
+reason-one-blob = Sélectionnez un seul objet blob.
+reason-portal-demo = Les données de démonstration sont sur cet ordinateur seulement, pas dans le portail.
+reason-no-portal = Le portail n’a pas de page pour cela.
+reason-no-deleted = Rien ici ne peut être affiché après sa suppression.
+reason-no-place = Il n’y a rien en dessous.
+tab-places = Abonnements
+tab-workspaces = Espaces de travail
+workspaces-name = Nom
+workspaces-subscription = Abonnement
+workspaces-group = Groupe de ressources
+workspaces-location = Emplacement
+workspaces-storage = Compte de stockage
+workspaces-shared = Partage
+workspaces-owner = Balise de propriétaire
+workspaces-shared-count =
+    { $count ->
+        [one] Partage { $count } ressource
+       *[other] Partage { $count } ressources
+    }
+empty-workspaces = Aucun espace de travail que vous puissiez lire. Demandez le rôle Lecteur sur un abonnement.
+created-on = créé le { $when }
+list-from = La liste affichée a été lue le { $when }.
+retrying-in = Nouvelle tentative dans { $time }.
 select-all = Tout sélectionner
 clear-selection = Effacer la sélection
 banner-all =
@@ -118,6 +205,11 @@ banner-all-matching =
         [one] { $count } entrée qui correspond au filtre est sélectionnée.
        *[other] Les { $count } entrées qui correspondent au filtre sont sélectionnées, même hors de vue.
     }
+select-all-in =
+    { $count ->
+        [one] Sélectionner la seule entrée de { $place }
+       *[other] Sélectionner les { $count } entrées de { $place }
+    }
 listing = Lecture de la liste…
 listed-so-far =
     { $count ->
@@ -129,6 +221,7 @@ clear-filter = Effacer le filtre
 empty-home = Aucun abonnement lisible. Demandez le rôle Lecteur sur un abonnement.
 empty-subscription = Aucun groupe de ressources lisible. Demandez le rôle Lecteur sur l’abonnement.
 empty-resource-group = Aucune ressource dans ce groupe de ressources.
+empty-workspace = Aucune ressource associée à cet espace de travail n’a été trouvée.
 empty-storage-account = Aucun conteneur dans ce compte de stockage.
 empty-container = Aucun objet blob dans ce conteneur.
 empty-folder = Il n’y a plus rien dans ce dossier.
@@ -137,6 +230,41 @@ shared-by =
         [one] Utilisé par { $count }
        *[other] Partagé par { $count }
     }
+flag-personal = Données personnelles possibles
+flag-personal-why = L’historique des exécutions et les fichiers des personnes sont conservés ici. Ils peuvent nommer des personnes.
+flag-locked = Verrouillé
+flag-read-only = Lecture seule
+flag-locked-by = Le verrou { $lock } de { $by } le protège.
+flag-until = Jusqu’au { $when }
+flag-deleted = Suppression réversible
+flag-soft-deleted = Suppression réversible : récupérable jusqu’au { $when }.
+flag-soft-deleted-open = Suppression réversible : encore récupérable.
+linked-resources = Ressources associées
+linked-stay =
+    { $count ->
+        [one] Supprimer l’espace de travail seul laisse en place cette ressource et tous les documents d’historique des exécutions.
+       *[other] Supprimer l’espace de travail seul laisse en place ces { $count } ressources et tous les documents d’historique des exécutions.
+    }
+workspace-note = Archiver une expérience ou désinscrire un jeu de données ne supprime pas ses données. Pour les supprimer, supprimez les fichiers du stockage.
+card-none = Aucune trouvée
+card-not-measured = Pas encore mesuré
+card-blobs =
+    { $count ->
+        [one] { $count } objet blob
+       *[other] { $count } objets blob
+    }
+policy-days =
+    { $count ->
+        [one] { $count } jour si supprimé
+       *[other] { $count } jours si supprimé
+    }
+policy-none = Sans suppression réversible
+measure = Mesurer
+measuring = Mesure en arrière-plan. Les chiffres augmentent à mesure que les conteneurs sont comptés.
+kind-workspace-short = Espace ML
+kind-component-short = App Insights
+kind-log-analytics-short = Log Analytics
+kind-container-registry-short = Registre
 
 column-name = Nom
 column-type = Type
@@ -145,6 +273,8 @@ column-linked = Espace de travail lié
 column-modified = Modifié
 column-files = Fichiers
 column-size = Taille
+column-contents = Contenu
+column-flags = Signalements
 
 properties = Propriétés
 fact-path = Chemin
@@ -161,6 +291,18 @@ fact-snapshots = Instantanés
 fact-md5 = MD5
 fact-id = ID
 fact-state = État
+fact-created = Créé
+properties-amounts = Contenu
+details-selection = Sélection ({ $count })
+details-item = Cette entrée
+copies = Versions et instantanés
+copies-count = Versions et instantanés ({ $count })
+copy-current = Actuelle
+copy-version = Version
+copy-snapshot = Instantané
+copy-deleted = Suppression réversible
+preview = Aperçu
+preview-cut = Seul le début est affiché.
 fact-tenant = Locataire
 
 ## Le plan d’une suppression
@@ -351,6 +493,58 @@ second-look-nothing = Liste relue dans Azure. Aucun des éléments n’y est, et
 second-look-found = Liste relue dans Azure. Les lignes ci-dessus disent ce qui a été trouvé.
 second-look-missing = Il n’y a pas eu de second contrôle.
 
+## Dossiers, et glisser sur l’un d’eux
+
+folders = Dossiers
+folder-add = Ajouter un dossier
+folder-add-about = Choisir un dossier qui reste dans cette liste
+folder-free = { $size } libres
+folder-gain = + { $size }
+folder-missing = introuvable
+folder-missing-about = { $folder } est introuvable. Son disque n’est peut-être pas connecté.
+folder-pinned = épinglé
+folders-none = Ajoutez un dossier, ou déposez-en un ici depuis votre gestionnaire de fichiers
+folders-await = Déposez un dossier ici pour y télécharger ensuite
+more-about = Autres actions pour { $name }
+download-here = Télécharger la sélection ici
+open-folder = Ouvrir le dossier
+pin-folder = Épingler
+unpin-folder = Désépingler
+forget-folder = Retirer de la liste
+choose-title = Télécharger dans quel dossier ?
+choose-elsewhere = Choisir un autre dossier…
+counting = Comptage…
+drag-what =
+    { $kind ->
+        [container]
+            { $count ->
+                [one] { $count } conteneur
+               *[other] { $count } conteneurs
+            }
+        [folder]
+            { $count ->
+                [one] { $count } dossier
+               *[other] { $count } dossiers
+            }
+        [blob]
+            { $count ->
+                [one] { $count } objet blob
+               *[other] { $count } objets blob
+            }
+       *[mixed]
+            { $count ->
+                [one] { $count } entrée
+               *[other] { $count } entrées
+            }
+    }
+drag-drop = Déposez pour télécharger { $what }, dans { $folder }. Échap annule.
+drag-nowhere = Déposez { $what }, sur un dossier pour y télécharger. Échap annule.
+drag-tight = { $what }, c’est plus que { $folder } ne peut contenir : { $free } libres. Échap annule.
+drag-refused = { $reason } Échap annule.
+announce-folder-added = { $folder } a été ajouté aux dossiers.
+announce-download = Le téléchargement dans { $folder } commence.
+announce-drag-canceled = Rien n’a été téléchargé.
+
 ## Transferts
 
 destination = Destination
@@ -389,10 +583,76 @@ transfers-finished =
         [one] { $count } terminé
        *[other] { $count } terminés
     }
-transfers-over = Terminés
+transfers-today = Terminés aujourd’hui
+transfers-earlier = Terminés auparavant
+entries-from =
+    { $count ->
+        [one] { $count } entrée de { $place }
+       *[other] { $count } entrées de { $place }
+    }
+to-look-at =
+    { $count ->
+        [one] { $count } à examiner
+       *[other] { $count } à examiner
+    }
+last-minute = dernière minute
+no-room = Il faut encore { $need } ; { $free } libres dans { $folder }.
+no-room-unknown = Il faut { $need } de plus que la place disponible dans { $folder }.
+no-room-kept = Les { $done } déjà enregistrés restent. Libérez de la place, puis reprenez.
 transfers-none = Aucun transfert
 transfers-none-about = Sélectionnez des conteneurs, des dossiers ou des objets blob dans l’explorateur, puis choisissez Télécharger ou Supprimer.
 transfers-about = Les téléchargements continuent après un redémarrage ou une connexion perdue. Les fichiers terminés ne sont jamais téléchargés deux fois.
+
+## Stockage sans connexion
+
+attach-title = Attacher un stockage
+attach-about = Un compte de stockage, sans se connecter. Ses conteneurs lui sont demandés avant de l’attacher.
+attach-how = Comment le stockage est atteint
+attach-connection-string = Chaîne de connexion
+attach-sas = URL SAS
+attach-account-key = Clé du compte
+attach-emulator = Émulateur local
+attach-connection-string-about = Dans le portail : le compte de stockage, puis Clés d’accès ou Signature d’accès partagé.
+attach-sas-about = L’URL entière d’un compte ou d’un conteneur, avec tout ce qui suit le point d’interrogation.
+attach-account-key-about = Une des deux clés du compte. Dans le portail : le compte de stockage, puis Clés d’accès.
+attach-emulator-about = Azurite sur cet ordinateur, avec le compte et la clé que tout le monde connaît. Démarrez-le d’abord.
+attach-account = Nom du compte
+attach-endpoint = Point de terminaison (facultatif)
+attach-endpoint-about = Seulement si le compte n’est pas à son adresse habituelle.
+attach-connection-string-missing = Collez d’abord la chaîne de connexion.
+attach-sas-missing = Collez d’abord l’URL SAS.
+attach-account-key-missing = Collez d’abord la clé du compte.
+attach-account-missing = Tapez d’abord le nom du compte.
+attach-button = Attacher
+attach-busy = Lecture des conteneurs…
+attach-kept = Gardé en mémoire jusqu’à la fermeture de LastCopy, jamais sur le disque.
+attach-storage = Attacher un stockage…
+detach-storage = Détacher
+announce-detached = { $name } a été détaché. Rien n’y a changé.
+secret-show = Afficher le texte
+secret-hide = Masquer le texte
+
+## Paramètres
+
+settings-sub = Vos choix valent aussitôt et sont gardés sur cet ordinateur.
+settings-appearance = Apparence
+settings-language = Langue
+settings-language-about = Vaut aussi pour les nombres, les dates et les tailles.
+settings-language-system = Système
+settings-theme = Thème
+settings-theme-about = Le contraste élevé a un fond noir et des traits marqués.
+settings-density = Lignes
+settings-density-about = L’espacement des lignes dans les listes.
+density-comfortable = Aérées
+density-compact = Serrées
+settings-folders-about = Où vont les téléchargements. Déposer une sélection sur l’un d’eux y démarre le téléchargement.
+settings-places = Emplacements
+settings-signed-in = Connexion
+settings-signed-in-nobody = Personne n’est connecté.
+settings-attach = Stockage sans connexion
+settings-attach-about = Par chaîne de connexion, URL SAS, clé du compte, ou depuis l’émulateur local.
+settings-telemetry-about = Il ne parle qu’à Azure et aux hôtes que vous nommez.
+settings-about = À propos
 
 ## Accueil
 
@@ -418,3 +678,6 @@ welcome-cli-missing = Azure CLI est introuvable. Installez-la, exécutez « az
 welcome-cli-reason = Azure CLI est introuvable sur cet ordinateur.
 welcome-cli-button = Se connecter
 welcome-cli-waiting = Demande à Azure CLI…
+welcome-demo-waiting-about = Quelques secondes. Il ne tourne que sur cet ordinateur.
+welcome-cli-waiting-about = Elle répond en quelques secondes, ou dit pourquoi elle ne le peut pas.
+welcome-attach-about = Un seul compte, sans se connecter : URL SAS, clé du compte, chaîne de connexion ou émulateur local.

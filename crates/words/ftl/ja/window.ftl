@@ -11,6 +11,7 @@ theme = テーマ
 theme-system = システム
 theme-light = ライト
 theme-dark = ダーク
+theme-contrast = ハイ コントラスト
 demo-data = デモ データ
 demo-about = このコンピューター上のローカル Azure です。データは外部に送信されず、実在のものではありません。
 signed-in-as = { $user } でサインイン中
@@ -27,6 +28,22 @@ no-telemetry = LastCopy はテレメトリを送信しません
 version = バージョン { $version }
 starting = 開始しています…
 list-separator = 、
+settings = 設定
+more = その他のコマンド
+open = 開く
+reading = 読み取り中…
+search = 検索またはコマンドの実行
+search-results = コマンドと場所
+search-places = 一覧済みの場所とファイル
+search-none = 「{ $text }」を含むコマンドも、一覧済みの項目もありません。
+go-home = サブスクリプションへ移動
+go-workspaces = すべてのワークスペースへ移動
+go-transfers = 転送へ移動
+use-theme = テーマ: { $theme }
+use-language = 言語: { $language }
+history-back = 履歴を戻る
+history-forward = 履歴を進む
+reason-no-history = その方向に履歴はありません。
 
 ## 数量
 
@@ -50,6 +67,26 @@ announce-sorted-ascending = { $column }の昇順で並べ替えました
 announce-sorted-descending = { $column }の降順で並べ替えました
 announce-over-download = ダウンロードが終了しました。
 announce-over-delete = 削除が終了しました。
+shortcuts = キーボード ショートカット
+shortcuts-window = ウィンドウ
+shortcuts-moving = 移動
+shortcuts-selecting = 選択
+shortcuts-doing = 選択した項目の操作
+shortcut-search = 検索、または任意のコマンドの実行
+shortcut-panes = 次のウィンドウ枠、前のウィンドウ枠
+shortcut-transfers = 転送の表示と非表示
+shortcut-sheet = この一覧
+shortcut-escape = 一番上の層を閉じ、次に選択をクリア
+shortcut-move = 1 行上または下
+shortcut-far = 先頭、末尾、1 ページ
+shortcut-letters = 入力した文字で始まる次の名前
+shortcut-history = 履歴を戻る、進む
+shortcut-toggle = 行の選択と解除
+shortcut-range = 範囲の選択
+shortcut-all = フィルターに一致するものをすべて選択
+shortcut-delete = 削除を計画 (まだ何も削除しません)
+shortcut-copy = リソース ID または URL のコピー
+shortcut-menu = 行のメニュー
 
 ## エクスプローラー
 
@@ -62,10 +99,49 @@ refresh = 最新の情報に更新
 filter = 名前でフィルター
 key-delete = Del
 reason-top = ここが最上位です。
+key-enter = Enter
+key-space = Space
+key-esc = Esc
+key-home = Home
+key-end = End
+key-backspace = Backspace
+key-pgup = PgUp
+key-pgdn = PgDn
+filter-count = { $count } 件をフィルター
+export-list = 一覧のエクスポート
+list-saved = 一覧を { $path } に保存しました
+copy-id = リソース ID のコピー
+copy-url = URL のコピー
+copied = { $count } 行をコピーしました
+open-in-portal = ポータルで開く
+show-copies = バージョンとスナップショットの表示
+show-deleted = 論理的に削除された項目の表示
+reason-empty-list = 一覧は空です。
+reason-one-only = 1 件だけ選択してください。
+reason-one-blob = BLOB を 1 件だけ選択してください。
+reason-portal-demo = デモ データはこのコンピューターにだけあり、ポータルにはありません。
+reason-no-portal = ポータルに専用のページがありません。
+reason-no-deleted = ここでは、削除された項目を表示できません。
+reason-no-place = この下には何もありません。
+tab-places = サブスクリプション
+tab-workspaces = ワークスペース
+workspaces-name = 名前
+workspaces-subscription = サブスクリプション
+workspaces-group = リソース グループ
+workspaces-location = 場所
+workspaces-storage = ストレージ アカウント
+workspaces-shared = 共有
+workspaces-owner = 所有者タグ
+workspaces-shared-count = { $count } 件を共有
+empty-workspaces = 読み取れるワークスペースがありません。サブスクリプションの閲覧者ロールを依頼してください。
+created-on = 作成日 { $when }
+list-from = { $when } に読み取った一覧を表示しています。
+retrying-in = { $time }後に再試行します。
 select-all = すべて選択
 clear-selection = 選択の解除
 banner-all = 表示されていないものを含め、{ $count } 件すべてを選択しています。
 banner-all-matching = フィルターに一致する { $count } 件を、表示されていないものも含めて選択しています。
+select-all-in = { $place } の { $count } 件すべてを選択
 listing = 一覧を取得しています…
 listed-so-far = これまでに { $count } 件
 filtered-empty = 「{ $text }」を含む名前はありません。
@@ -73,10 +149,34 @@ clear-filter = フィルターのクリア
 empty-home = 読み取れるサブスクリプションがありません。サブスクリプションの閲覧者ロールを依頼してください。
 empty-subscription = 読み取れるリソース グループがありません。サブスクリプションの閲覧者ロールを依頼してください。
 empty-resource-group = このリソース グループにリソースはありません。
+empty-workspace = このワークスペースに関連するリソースは見つかりませんでした。
 empty-storage-account = このストレージ アカウントにコンテナーはありません。
 empty-container = このコンテナーに BLOB はありません。
 empty-folder = このフォルダーにはもう何もありません。
 shared-by = { $count } 件で共有
+flag-personal = 個人データの可能性
+flag-personal-why = 実行履歴や個人のファイルが保存される場所です。個人名を含むことがあります。
+flag-locked = ロック済み
+flag-read-only = 読み取り専用
+flag-locked-by = { $by } のロック { $lock } で保護されています。
+flag-until = { $when } まで
+flag-deleted = 論理的に削除済み
+flag-soft-deleted = 論理的に削除済み: { $when } まで復元できます。
+flag-soft-deleted-open = 論理的に削除済み: まだ復元できます。
+linked-resources = 関連するリソース
+linked-stay = ワークスペースだけを削除しても、これらの { $count } 件のリソースと、すべての実行履歴ドキュメントは残ります。
+workspace-note = 実験をアーカイブしても、データセットの登録を解除しても、データは削除されません。削除するには、ストレージのファイルを削除してください。
+card-none = 見つかりません
+card-not-measured = 未計測
+card-blobs = BLOB { $count } 件
+policy-days = 削除後 { $count } 日間保持
+policy-none = 論理的な削除なし
+measure = 計測
+measuring = バックグラウンドで計測しています。コンテナーを数えるたびに数値が増えます。
+kind-workspace-short = ML ワークスペース
+kind-component-short = App Insights
+kind-log-analytics-short = Log Analytics
+kind-container-registry-short = レジストリ
 
 column-name = 名前
 column-type = 種類
@@ -85,6 +185,8 @@ column-linked = ワークスペース
 column-modified = 更新日
 column-files = ファイル
 column-size = サイズ
+column-contents = 内容
+column-flags = フラグ
 
 properties = プロパティ
 fact-path = パス
@@ -101,6 +203,18 @@ fact-snapshots = スナップショット
 fact-md5 = MD5
 fact-id = ID
 fact-state = 状態
+fact-created = 作成日時
+properties-amounts = 内容
+details-selection = 選択 ({ $count })
+details-item = この項目
+copies = バージョンとスナップショット
+copies-count = バージョンとスナップショット ({ $count })
+copy-current = 現在
+copy-version = バージョン
+copy-snapshot = スナップショット
+copy-deleted = 論理的に削除済み
+preview = プレビュー
+preview-cut = 先頭だけを表示しています。
 fact-tenant = テナント
 
 ## 削除のプラン
@@ -198,6 +312,42 @@ second-look-nothing = Azure から再度一覧を取得しました。項目は 
 second-look-found = Azure から再度一覧を取得しました。見つかったものは上に示されています。
 second-look-missing = 再確認は行われていません。
 
+## フォルダーとドラッグ
+
+folders = フォルダー
+folder-add = フォルダーの追加
+folder-add-about = この一覧に残すフォルダーを選択します
+folder-free = 空き { $size }
+folder-gain = + { $size }
+folder-missing = 見つかりません
+folder-missing-about = { $folder } が見つかりません。ディスクが接続されていない可能性があります。
+folder-pinned = ピン留め
+folders-none = フォルダーを追加するか、ファイル マネージャーからここにドロップします
+folders-await = フォルダーをここにドロップすると、後でダウンロード先にできます
+more-about = { $name } のその他の操作
+download-here = 選択したものをここにダウンロード
+open-folder = フォルダーを開く
+pin-folder = ピン留め
+unpin-folder = ピン留めを外す
+forget-folder = 一覧から外す
+choose-title = どのフォルダーにダウンロードしますか?
+choose-elsewhere = 別のフォルダーの選択…
+counting = 数えています…
+drag-what =
+    { $kind ->
+        [container] { $count } 個のコンテナー
+        [folder] { $count } 個のフォルダー
+        [blob] { $count } 個の BLOB
+       *[mixed] { $count } 件
+    }
+drag-drop = ドロップすると { $what }を { $folder } にダウンロードします。Esc でキャンセル。
+drag-nowhere = { $what }をフォルダーにドロップすると、そこにダウンロードします。Esc でキャンセル。
+drag-tight = { $what }は { $folder } の空き { $free } より大きいです。Esc でキャンセル。
+drag-refused = { $reason } Esc でキャンセル。
+announce-folder-added = { $folder } をフォルダーに追加しました。
+announce-download = { $folder } へのダウンロードを開始します。
+announce-drag-canceled = 何もダウンロードしていません。
+
 ## 転送
 
 destination = 保存先
@@ -220,10 +370,68 @@ transfers-active =
     }
 transfers-waiting = { $count } 件が操作待ち
 transfers-finished = { $count } 件が終了
-transfers-over = 終了
+transfers-today = 今日終了
+transfers-earlier = 以前に終了
+entries-from = { $place } の { $count } 件
+to-look-at = 要確認 { $count } 件
+last-minute = 直近 1 分
+no-room = あと { $need } 必要ですが、{ $folder } の空きは { $free } です。
+no-room-unknown = あと { $need } 必要ですが、{ $folder } に空きがありません。
+no-room-kept = 保存済みの { $done } はそのまま残ります。空きを増やしてから再開してください。
 transfers-none = 転送はまだありません
 transfers-none-about = エクスプローラーでコンテナー、フォルダー、BLOB を選択し、[ダウンロード] または [削除] を選択してください。
 transfers-about = ダウンロードは、再起動や接続の切断の後も続行されます。完了したファイルが再度ダウンロードされることはありません。
+
+## サインインなしのストレージ
+
+attach-title = ストレージのアタッチ
+attach-about = サインインせずに 1 つのストレージ アカウントを使用します。アタッチの前にコンテナーの一覧を取得します。
+attach-how = ストレージへの接続方法
+attach-connection-string = 接続文字列
+attach-sas = SAS URL
+attach-account-key = アカウント キー
+attach-emulator = ローカル エミュレーター
+attach-connection-string-about = ポータルのストレージ アカウントの [アクセス キー] または [Shared Access Signature] にあります。
+attach-sas-about = アカウントまたはコンテナーの URL 全体 (疑問符の後もすべて)。
+attach-account-key-about = アカウントの 2 つのキーのいずれか。ポータルのストレージ アカウントの [アクセス キー] にあります。
+attach-emulator-about = このコンピューター上の Azurite に、公開されているアカウントとキーで接続します。先に起動してください。
+attach-account = アカウント名
+attach-endpoint = エンドポイント (省略可能)
+attach-endpoint-about = アカウントが通常のアドレスにない場合だけ指定します。
+attach-connection-string-missing = 先に接続文字列を貼り付けてください。
+attach-sas-missing = 先に SAS URL を貼り付けてください。
+attach-account-key-missing = 先にアカウント キーを貼り付けてください。
+attach-account-missing = 先にアカウント名を入力してください。
+attach-button = アタッチ
+attach-busy = コンテナーの一覧を取得しています…
+attach-kept = LastCopy を閉じるまでメモリにだけ保持し、ディスクには保存しません。
+attach-storage = ストレージのアタッチ…
+detach-storage = デタッチ
+announce-detached = { $name } をデタッチしました。内容は変更していません。
+secret-show = 文字列を表示
+secret-hide = 文字列を隠す
+
+## 設定
+
+settings-sub = 選択はすぐに反映され、このコンピューターに保存されます。
+settings-appearance = 外観
+settings-language = 言語
+settings-language-about = 数値、日付、サイズの表示にも使用します。
+settings-language-system = システム
+settings-theme = テーマ
+settings-theme-about = ハイ コントラストは黒い背景とはっきりした線で表示します。
+settings-density = 行の間隔
+settings-density-about = 一覧の行の間隔です。
+density-comfortable = 標準
+density-compact = コンパクト
+settings-folders-about = ダウンロードの保存先です。選択したものをドロップすると、そこへのダウンロードを開始します。
+settings-places = 場所
+settings-signed-in = サインイン
+settings-signed-in-nobody = サインインしていません。
+settings-attach = サインインなしのストレージ
+settings-attach-about = 接続文字列、SAS URL、アカウント キー、またはローカル エミュレーターを使用します。
+settings-telemetry-about = Azure と、指定されたホスト以外とは通信しません。
+settings-about = バージョン情報
 
 ## ようこそ
 
@@ -249,3 +457,6 @@ welcome-cli-missing = Azure CLI が見つかりませんでした。インスト
 welcome-cli-reason = このコンピューターに Azure CLI が見つかりませんでした。
 welcome-cli-button = サインイン
 welcome-cli-waiting = Azure CLI に問い合わせています…
+welcome-demo-waiting-about = 数秒かかります。このコンピューター上でのみ動作します。
+welcome-cli-waiting-about = 数秒以内に応答があるか、できない理由が表示されます。
+welcome-attach-about = サインインせずに 1 つのアカウントを使用します (SAS URL、アカウント キー、接続文字列、ローカル エミュレーター)。
