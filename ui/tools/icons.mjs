@@ -6,17 +6,21 @@ import { createRequire } from "node:module";
 import path from "node:path";
 
 const REGULAR = [
-  "apps-list-detail", "arrow-clockwise", "arrow-down", "arrow-download", "arrow-left", "arrow-swap", "arrow-sync", "arrow-up",
-  "beaker", "box", "brain-circuit", "camera", "checkmark", "chevron-down", "chevron-right", "chevron-up", "clock", "cloud",
-  "cube", "dark-theme", "delete", "desktop", "dismiss", "document", "document-search", "error-circle", "filter",
-  "folder", "folder-open", "hard-drive", "history", "home", "info", "key", "lightbulb", "link", "local-language",
-  "lock-closed", "navigation", "organization", "panel-right", "play", "prohibited", "question-circle", "search",
-  "shield-checkmark", "shield-task", "storage", "warning", "weather-moon", "weather-sunny", "window-console",
+  "add", "apps-list-detail", "arrow-clockwise", "arrow-down", "arrow-download", "arrow-export", "arrow-left", "arrow-right",
+  "arrow-sort", "arrow-swap", "arrow-sync", "arrow-up", "beaker", "box", "brain-circuit", "camera", "checkmark",
+  "chevron-down", "chevron-right", "chevron-up", "circle-half-fill", "clock", "cloud", "cloud-off", "content-view", "copy",
+  "cube", "dark-theme", "delete", "desktop", "dismiss", "document", "document-search", "document-table", "document-text",
+  "error-circle", "eye", "eye-off", "filter", "folder", "folder-add", "folder-open", "hard-drive", "history", "home",
+  "image", "info", "key", "keyboard", "laptop", "lightbulb", "link", "local-language", "lock-closed", "more-horizontal",
+  "navigation", "open", "organization", "panel-right", "person", "pin", "pin-off", "play", "plug-connected",
+  "plug-disconnected", "prohibited", "question-circle", "search", "select-all-on", "settings", "shield-checkmark",
+  "shield-task", "storage", "subtract-circle", "table", "tag", "text-density", "timer", "warning", "weather-moon",
+  "weather-sunny", "window-console",
 ];
 const FILLED = [
-  "arrow-swap", "beaker", "box", "brain-circuit", "checkmark-circle", "cloud", "cube", "delete", "document", "document-search",
-  "error-circle", "folder", "folder-open", "home", "key", "lightbulb", "lock-closed", "person", "shield-checkmark", "storage",
-  "warning", "window-console",
+  "arrow-swap", "beaker", "box", "brain-circuit", "checkmark-circle", "cloud", "cube", "delete", "document",
+  "document-search", "error-circle", "folder", "folder-open", "home", "key", "lightbulb", "lock-closed", "more-horizontal",
+  "person", "pin", "plug-connected", "settings", "shield-checkmark", "storage", "warning", "window-console",
 ];
 
 const folder = process.argv[2]

@@ -1,4 +1,7 @@
-import type { Column } from "../lib/bindings";
+import { KINDS, type Column, type PlaceView } from "../lib/bindings";
+
+/** A column as it is shown: the flags are told from facts, and order nothing. */
+export type Shown = Column | "flags";
 
 /** How a column is laid out. */
 interface Layout {
@@ -10,21 +13,48 @@ interface Layout {
   from?: number;
 }
 
-const LAYOUTS: Record<Column, Layout> = {
-  name: { width: "minmax(160px, 2.2fr)" },
-  type: { width: "minmax(110px, 1.3fr)" },
-  linked: { width: "minmax(120px, 1.3fr)" },
-  location: { width: "minmax(90px, 0.9fr)", from: 640 },
-  modified: { width: "118px", from: 480 },
+/** What a table lays out. */
+export interface Fitting {
+  columns: Shown[];
+  /** The grid's tracks: the check box, then one for each column. */
+  tracks: string;
+  /** Whether there is little room: flags are icons, types have short names. */
+  tight: boolean;
+}
+
+/** Below this width of the table there is little room, in pixels. */
+const TIGHT = 760;
+
+const LAYOUTS: Record<Shown, Layout> = {
+  name: { width: "minmax(160px, 1.8fr)" },
+  type: { width: "minmax(96px, 1.2fr)" },
+  linked: { width: "minmax(96px, 1.15fr)" },
+  flags: { width: "170px" },
+  location: { width: "minmax(90px, 0.9fr)", from: 940 },
+  modified: { width: "124px", from: 480 },
   files: { width: "82px", end: true, from: 560 },
-  size: { width: "92px", end: true },
+  size: { width: "96px", end: true },
 };
 
 /** The layout of a column. */
-export const layoutOf = (column: Column): Layout => LAYOUTS[column];
+export const layoutOf = (column: Shown): Layout => LAYOUTS[column];
 
-/** The columns that have room, with the grid's tracks: the check box, then one for each. */
-export function fitting(columns: readonly Column[], width: number): { columns: Column[]; tracks: string } {
+/** Whether a place lists resources, not what is stored in them. */
+export const listsResources = (place: PlaceView): boolean => KINDS[place.item.kind].children.some((kind) => KINDS[kind].resource_type !== null);
+
+/** The columns of a place: its kind's with the size last, and the flags where they can say something. */
+export function columnsOf(place: PlaceView, deleted: boolean): Shown[] {
+  const columns: Shown[] = [...place.columns].sort((a, b) => Number(a === "size") - Number(b === "size"));
+  if (!deleted && !listsResources(place) && place.item.kind !== "storage-account") return columns;
+  const after = columns.findLastIndex((column) => column === "name" || column === "type" || column === "linked");
+  columns.splice(after + 1, 0, "flags");
+  return columns;
+}
+
+/** The columns that have room. */
+export function fitting(columns: readonly Shown[], width: number): Fitting {
+  const tight = width < TIGHT;
   const shown = columns.filter((column) => width >= (LAYOUTS[column].from ?? 0));
-  return { columns: shown, tracks: ["16px", ...shown.map((column) => LAYOUTS[column].width)].join(" ") };
+  const tracks = shown.map((column) => (column === "flags" && tight ? "56px" : LAYOUTS[column].width));
+  return { columns: shown, tracks: ["16px", ...tracks].join(" "), tight };
 }

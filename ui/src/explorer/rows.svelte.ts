@@ -1,7 +1,15 @@
-import { KINDS, type Item } from "../lib/bindings";
+import { commands, KINDS, type Item } from "../lib/bindings";
+import { isLetter, nextBeginning, TypeAhead } from "../lib/typeahead";
+import { t } from "../lib/words.svelte";
 import { explorer } from "../state/explorer.svelte";
+import { menu } from "../state/menu.svelte";
 import { view } from "../state/view.svelte";
-import { verbs } from "./verbs.svelte";
+import { placeActs, remove, rowActs } from "./acts";
+import { selected } from "./targets";
+
+/** Rows that are asked for at once, and how often, where letters are looked for beyond the loaded ones. */
+const STRIDE = 1_000;
+const STRIDES = 20;
 
 /** What the list can do for its keys. */
 interface List {
@@ -12,6 +20,7 @@ interface List {
 /** Mouse and keyboard in the rows: the cursor and the selection are two things. */
 export class Rows {
   readonly #list: () => List | undefined;
+  readonly #typed = new TypeAhead();
 
   constructor(list: () => List | undefined) {
     this.#list = list;
@@ -38,9 +47,32 @@ export class Rows {
     else explorer.selection.pick(item.id, index);
   };
 
+  /** The commands of the row below the pointer; where it is not selected, it is first. */
+  contextmenu = (event: MouseEvent) => {
+    event.preventDefault();
+    // The key of the menu has opened it already.
+    if (menu.current || !(event.target instanceof Element)) return;
+    const index = indexOf(event.target);
+    const point = { x: event.clientX, y: event.clientY };
+    if (index === null) menu.open(t("commands"), placeActs, point);
+    else this.#openMenu(index, point);
+  };
+
   keydown = (event: KeyboardEvent) => {
     const modifier = event.ctrlKey || event.metaKey;
     if (event.altKey) return;
+    if (isLetter(event)) {
+      void this.#type(event.key);
+      event.preventDefault();
+      return;
+    }
+    if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      const row = document.getElementById(`row-${explorer.cursor}`);
+      if (row) this.#openMenu(explorer.cursor, row);
+      else if (event.currentTarget instanceof Element) menu.open(t("commands"), placeActs, event.currentTarget);
+      event.preventDefault();
+      return;
+    }
     const to = this.#target(event.key);
     if (to !== null) this.#move(to, event.shiftKey, modifier);
     else if (!this.#act(event.key, modifier)) return;
@@ -85,7 +117,7 @@ export class Rows {
         void explorer.up();
         return true;
       case "Delete":
-        verbs.delete();
+        remove(selected()).run();
         return true;
       case "Escape":
         if (selection.count === 0 || view.isCovered) return false;
@@ -96,9 +128,46 @@ export class Rows {
     }
   }
 
+  #openMenu(index: number, at: Element | { x: number; y: number }) {
+    const item = explorer.rows.at(index);
+    if (!item) return;
+    explorer.moveTo(index);
+    if (!explorer.selection.has(item.id)) explorer.selection.pick(item.id, index);
+    menu.open(item.name, rowActs, at);
+  }
+
+  /** Goes to the next row whose name begins with what is typed, loaded or not. */
+  async #type(letter: string) {
+    const { text, next } = this.#typed.add(letter, performance.now());
+    const { rows, query } = explorer;
+    const from = explorer.cursor + (next ? 1 : 0);
+    const loaded = [...rows.loadedRows()].sort(([a], [b]) => a - b);
+    const begin = Math.max(0, loaded.findIndex(([index]) => index >= from));
+    const names = loaded.map(([, row]) => row.name);
+    const found = nextBeginning(names, text, begin);
+    const index = found >= 0 ? loaded[found]?.[0] : await beyond(text, from);
+    if (index === undefined || query !== explorer.query) return;
+    explorer.moveTo(index);
+    this.#list()?.show(index);
+  }
+
   #open(item: Item | undefined) {
     if (item && KINDS[item.kind].opens) void explorer.open(item.id);
   }
+}
+
+/** The position of a row that is not loaded; nothing where it is too far away. */
+async function beyond(text: string, from: number): Promise<number | undefined> {
+  const { query, rows } = explorer;
+  if (rows.total <= STRIDE) return undefined;
+  for (let stride = 0; stride < STRIDES; stride += 1) {
+    const offset = (from + stride * STRIDE) % rows.total;
+    const page = await commands.rows($state.snapshot(query), offset, STRIDE).catch(() => null);
+    const found = nextBeginning(page?.rows.map((row) => row.name) ?? [], text, 0);
+    if (found >= 0) return offset + found;
+    if ((stride + 1) * STRIDE >= rows.total) break;
+  }
+  return undefined;
 }
 
 function indexOf(target: Element): number | null {

@@ -1,4 +1,4 @@
-import { commands, type Column, type Error as Failure, type Item, type PlaceView, type RowsQuery } from "../lib/bindings";
+import { commands, type Column, type Crumb, type Error as Failure, type Item, type PlaceView, type RowsQuery } from "../lib/bindings";
 import { failure } from "../lib/host";
 import { Pages } from "./pages.svelte";
 import { RowSelection } from "./selection.svelte";
@@ -8,6 +8,9 @@ import { view } from "./view.svelte";
 /** Columns whose first click shows the largest or newest first. */
 const LARGEST_FIRST: readonly Column[] = ["modified", "files", "size"];
 
+/** Rows among which the one that was come from is looked for. */
+const FAR = 50_000;
+
 /** The place that is open: its rows, their order, the row with the keyboard, and what is selected. */
 class Explorer {
   place = $state<PlaceView | null>(null);
@@ -15,16 +18,23 @@ class Explorer {
   filter = $state("");
   sort = $state<Column>("name");
   descending = $state(false);
+  /** Whether the list shows what was deleted and can still be brought back, too. */
+  deleted = $state(false);
+  /** Which of its two lists the root of the tree shows. */
+  tab = $state<"places" | "workspaces">("places");
   /** The position of the row that has the keyboard. */
   cursor = $state(0);
   /** Whether the person has been among the rows since the place was opened. */
   touched = $state(false);
+  /** Counts the times that the cursor was put somewhere else than by moving it: the list brings it into sight. */
+  placed = $state(0);
 
   readonly query: RowsQuery = $derived({
     place: this.place?.item.id ?? 0,
     filter: this.filter,
     sort: this.sort,
     descending: this.descending,
+    deleted: this.deleted,
   });
   readonly rows = new Pages<Item>((offset, limit) => commands.rows($state.snapshot(this.query), offset, limit));
   readonly selection = new RowSelection(this);
@@ -34,8 +44,8 @@ class Explorer {
   /** The place above, if there is one. */
   readonly above = $derived(this.place?.crumbs.at(-2) ?? null);
 
-  readonly #back: number[] = [];
-  readonly #forward: number[] = [];
+  #back = $state<number[]>([]);
+  #forward = $state<number[]>([]);
   #opening = 0;
   /**
    * A reading broke off, or one is under way that the person asked for: looking again would start another.
@@ -43,20 +53,30 @@ class Explorer {
    */
   #quiet = false;
 
-  /** Opens a place. */
-  async open(id: number) {
+  /** Opens a place; its cursor goes to the row that was come from, or to the one that is named. */
+  async open(id: number, row?: number) {
     const before = this.place?.item.id;
     if (before !== undefined && before !== id) {
       this.#back.push(before);
-      this.#forward.length = 0;
+      this.#forward = [];
     }
-    await this.#show(id);
+    await this.#show(id, row);
   }
 
   /** Opens the place above. */
   async up() {
     if (this.above) await this.open(this.above.id);
   }
+
+  /** Opens the list of all workspaces. */
+  async openWorkspaces(home: number | undefined) {
+    if (home === undefined) return;
+    await this.open(home);
+    this.tab = "workspaces";
+  }
+
+  /** Whether there is a place before (-1) or after (1) this one in the history. */
+  canTravel = (direction: -1 | 1): boolean => (direction < 0 ? this.#back : this.#forward).length > 0;
 
   /** Opens the place that was open before (-1), or the one after it (1). */
   async travel(direction: -1 | 1) {
@@ -108,6 +128,19 @@ class Explorer {
     this.#reorder();
   }
 
+  /** Shows what was deleted and can still be brought back among the rest, or hides it. */
+  showDeleted(shown: boolean) {
+    this.deleted = shown;
+    this.selection.clear();
+    this.#reorder();
+  }
+
+  /** Takes the filter away and selects everything. */
+  selectUnfiltered() {
+    this.filterBy("");
+    this.selection.all();
+  }
+
   /** Gives the keyboard to a row. */
   moveTo(index: number) {
     this.cursor = index;
@@ -135,8 +168,18 @@ class Explorer {
     }
   }
 
-  async #show(id: number) {
+  /** Puts the cursor on a row, wherever it stands in the order. */
+  async #find(id: number, opening: number) {
+    const ids = await commands.row_ids($state.snapshot(this.query), 0, FAR - 1).catch((): number[] => []);
+    const position = ids.indexOf(id);
+    if (position < 0 || opening !== this.#opening || this.touched) return;
+    this.cursor = position;
+    this.placed += 1;
+  }
+
+  async #show(id: number, row?: number) {
     const opening = (this.#opening += 1);
+    const from = row ?? below(this.place?.crumbs ?? [], id);
     view.go({ is: "explorer" });
     this.#quiet = false;
     try {
@@ -145,17 +188,33 @@ class Explorer {
       const other = this.place?.item.id !== id;
       this.place = place;
       this.error = null;
-      if (!other) return this.rows.renew();
+      if (!other) {
+        this.rows.renew();
+        if (row !== undefined) {
+          this.touched = false;
+          void this.#find(row, opening);
+        }
+        return;
+      }
       this.filter = "";
       this.sort = "name";
       this.descending = false;
+      this.deleted = false;
+      this.tab = "places";
       this.selection.clear();
       this.#reorder();
+      if (from !== undefined) void this.#find(from, opening);
       await tree.reveal(place.crumbs);
     } catch (thrown) {
       if (opening === this.#opening) this.error = failure(thrown);
     }
   }
+}
+
+/** The place on a way that stands directly below another one. */
+function below(crumbs: readonly Crumb[], id: number): number | undefined {
+  const index = crumbs.findIndex((crumb) => crumb.id === id);
+  return index < 0 ? undefined : crumbs[index + 1]?.id;
 }
 
 /** The explorer. */

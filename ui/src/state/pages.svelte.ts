@@ -36,6 +36,12 @@ export class Pages<T> {
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }
 
+  /** The first row that is loaded. */
+  get first(): T | undefined {
+    for (const [, row] of this.loadedRows()) return row;
+    return undefined;
+  }
+
   /** The loaded rows, with their positions. */
   *loadedRows(): Generator<[index: number, row: T]> {
     for (const [page, rows] of this.#pages) {

@@ -17,5 +17,6 @@ export function focusPane(name: string) {
 /** What takes the keyboard in a pane: the pane itself, or the first thing in it that is in sight. */
 function target(pane: HTMLElement): HTMLElement | undefined {
   const candidates = pane.tabIndex === 0 ? [pane] : [...pane.querySelectorAll<HTMLElement>(FOCUSABLE)];
-  return candidates.find((element) => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }));
+  const inSight = (element: HTMLElement) => element.checkVisibility({ visibilityProperty: true });
+  return candidates.find((element) => element.tabIndex >= 0 && inSight(element)) ?? (pane.hasAttribute("tabindex") && inSight(pane) ? pane : undefined);
 }

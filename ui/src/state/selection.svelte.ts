@@ -34,6 +34,12 @@ export class RowSelection {
     return count(this.picked, this.#list.rows.total);
   }
 
+  /** The row that is selected alone. */
+  get single(): number | null {
+    const [id] = this.picked.ids;
+    return !this.picked.all && this.picked.ids.size === 1 && id !== undefined ? id : null;
+  }
+
   /** How much of the list is selected. */
   get coverage(): "none" | "some" | "all" {
     return coverage(this.picked, this.#list.rows.total);
@@ -41,8 +47,8 @@ export class RowSelection {
 
   /** As the program takes it. Its filter keeps hidden rows out. */
   get value(): Selection {
-    const { place, filter } = this.#list.query;
-    return { place, filter, pick: toPick(this.picked) };
+    const { place, filter, deleted } = this.#list.query;
+    return { place, filter, deleted, pick: toPick(this.picked) };
   }
 
   has = (id: number): boolean => contains(this.picked, id);

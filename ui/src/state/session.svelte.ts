@@ -1,8 +1,12 @@
-import { commands, type Error as Failure, type Session } from "../lib/bindings";
+import { commands, type Error as Failure, type Session, type Settings } from "../lib/bindings";
 import { failure } from "../lib/host";
 import { words } from "../lib/words.svelte";
+import { theme } from "./theme.svelte";
 
-/** Who uses the window. */
+/** What holds before the program was asked. */
+const DEFAULTS: Settings = { language: "system", theme: "system", density: "comfortable" };
+
+/** Who uses the window, and how they want it. */
 class SessionState {
   current = $state<Session | null>(null);
   /** Whether there is a place to look at: someone signed in, or storage is attached. */
@@ -10,6 +14,9 @@ class SessionState {
   /** Which way in is being taken. */
   entering = $state<"demo" | "azure-cli" | null>(null);
   error = $state<Failure | null>(null);
+
+  /** The person's settings. */
+  readonly settings: Settings = $derived(this.current?.settings ?? DEFAULTS);
 
   /** Asks who uses the window. */
   async load() {
@@ -23,6 +30,7 @@ class SessionState {
   /** Takes over what the program says of the session. */
   async take(session: Session) {
     words.use(session.language);
+    theme.use(session.settings.theme, session.settings.density);
     const before = this.current;
     this.current = session;
     if (session.user !== null) this.hasPlaces = true;
@@ -35,10 +43,22 @@ class SessionState {
   /** Signs in with the Azure CLI's login. */
   useAzureCli = () => this.#enter("azure-cli", commands.sign_in_azure_cli);
 
-  /** Changes the language of the window. */
-  async speak(language: string) {
-    words.use(language);
-    await this.take(await commands.set_language(language));
+  /** Takes over settings that the program says hold. */
+  settle(settings: Settings) {
+    if (this.current) this.current.settings = settings;
+    theme.use(settings.theme, settings.density);
+  }
+
+  /** Changes settings; they are kept by the program. */
+  async change(part: Partial<Settings>) {
+    const settings = { ...$state.snapshot(this.settings), ...part };
+    theme.use(settings.theme, settings.density);
+    try {
+      this.settle(await commands.set_settings(settings));
+      await this.take(await commands.session());
+    } catch (thrown) {
+      this.error = failure(thrown);
+    }
   }
 
   async #enter(way: "demo" | "azure-cli", command: () => Promise<Session>) {

@@ -1,36 +1,24 @@
-const KEY = "theme";
-const THEMES = ["system", "light", "dark"] as const;
+import type { Settings } from "../lib/bindings";
 
 /** A choice of theme. */
-export type Theme = (typeof THEMES)[number];
+export type Theme = Settings["theme"];
 
-/** The page's theme: the system's, until the person chooses one. */
+/** How dense the rows are. */
+export type Density = Settings["density"];
+
+/** The themes, in the order in which they are offered. */
+export const THEMES: readonly Theme[] = ["system", "light", "dark", "contrast"];
+
+/** How the page looks: as the person's settings say. */
 class ThemeState {
-  readonly choices = THEMES;
   current = $state<Theme>("system");
+  density = $state<Density>("comfortable");
 
-  constructor() {
-    const kept = read();
-    if (kept) this.use(kept);
-  }
-
-  /** Applies a theme, and keeps it where the web view keeps anything. */
-  use(theme: Theme) {
+  /** Applies a theme and a density. */
+  use(theme: Theme, density: Density) {
     this.current = theme;
-    document.documentElement.dataset.theme = theme;
-    try {
-      localStorage.setItem(KEY, theme);
-    } catch {
-      // A web view without storage forgets the choice at its end.
-    }
-  }
-}
-
-function read(): Theme | undefined {
-  try {
-    return THEMES.find((theme) => theme === localStorage.getItem(KEY));
-  } catch {
-    return undefined;
+    this.density = density;
+    Object.assign(document.documentElement.dataset, { theme, density });
   }
 }
 

@@ -1,0 +1,60 @@
+import { KINDS, type Item, type Kind, type Offer, type Selection, type Verb } from "../lib/bindings";
+import { t } from "../lib/words.svelte";
+import { explorer } from "../state/explorer.svelte";
+import type { Line } from "../state/tree.svelte";
+
+/** What commands act on: a selection of rows, or one place. */
+export interface Target {
+  /** How many rows. */
+  count: number;
+  /** As the program takes it; read when a command runs. */
+  selection: () => Selection;
+  /** Why a verb is off; nothing where it is on. */
+  reason: (verb: Verb) => string | undefined;
+  /** The one row that it is, where it is one that is known. */
+  one: { id: number; kind: Kind; name: string } | null;
+  /** The kind of all of them, as far as the page knows. */
+  kind: Kind | null;
+}
+
+const why = (offer: Offer | undefined): string | undefined => (offer?.is === "no" ? t(`reason-${offer.reason}`) : undefined);
+
+/** The rows that are selected. */
+export function selected(): Target | null {
+  const { selection, rows, place } = explorer;
+  if (!place || selection.count === 0 || selection.summary?.items === 0) return null;
+  const one = selection.single === null ? null : known(selection.single);
+  return {
+    count: selection.count,
+    selection: () => selection.value,
+    reason: (verb) => why(selection.summary?.[verb]),
+    one: one && { id: one.id, kind: one.kind, name: one.name },
+    kind: one?.kind ?? rows.first?.kind ?? null,
+  };
+
+  function known(id: number): Item | null {
+    for (const [, row] of rows.loadedRows()) if (row.id === id) return row;
+    return null;
+  }
+}
+
+/** The place that is open, for commands that need no selection. */
+export function here(): Target | null {
+  const { place, above } = explorer;
+  return place && above ? of(place.item, above.id) : null;
+}
+
+/** A line of the tree. */
+export function ofLine(line: Line): Target {
+  return of(line.node, line.parent);
+}
+
+function of({ id, kind, name }: { id: number; kind: Kind; name: string }, parent: number): Target {
+  return {
+    count: 1,
+    selection: () => ({ place: parent, filter: "", deleted: false, pick: { mode: "only", ids: [id] } }),
+    reason: (verb) => why(KINDS[kind][verb]),
+    one: { id, kind, name },
+    kind,
+  };
+}
