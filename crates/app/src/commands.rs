@@ -45,7 +45,7 @@ macro_rules! commands {
                     let answer: $answer = app.$name($($argument),*).await?;
                     serde_json::to_value(answer).map_err(|e| bad(name, &e))
                 })+
-                _ => Err(Error::new(domain::Code::Usage).with("why", format!("no command {name}"))),
+                _ => Err(Error::new(domain::Code::Usage).with("why", "no such command")),
             }
         }
 
@@ -149,8 +149,18 @@ fn parse<T: for<'de> Deserialize<'de>>(name: &str, arguments: Value) -> Result<T
     serde_json::from_value(arguments).map_err(|e| bad(name, &e))
 }
 
+/// What is wrong with arguments, without any of their values: one may be a secret, or ten megabytes long.
 fn bad(name: &str, error: &serde_json::Error) -> Error {
-    Error::new(domain::Code::Usage).with("why", format!("{name}: {error}"))
+    let text = error.to_string();
+    let names_a_field = ["missing field", "unknown field", "duplicate field"]
+        .iter()
+        .any(|case| text.starts_with(case));
+    let why: String = if names_a_field {
+        text.chars().take(120).collect()
+    } else {
+        "an argument of another type".to_owned()
+    };
+    Error::new(domain::Code::Usage).with("why", format!("{name}: {why}"))
 }
 
 fn type_name<T: TS>() -> String {

@@ -5,7 +5,7 @@
 )]
 
 use domain::{Code, Column, Error, Kind, Offer, Pick, Result, Selection, Verb};
-use engine::Query;
+use engine::{Query, Reading, Totals};
 
 use crate::App;
 use crate::views::{Crumb, PlaceView, RowsPage, RowsQuery, Summary, TreeNode};
@@ -16,6 +16,8 @@ pub(crate) const PAGE: u32 = 1_000;
 const NODES: u32 = 500;
 /// How long a reading of a place, complete or not, is not repeated when the place is opened.
 const FRESH: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
+/// The same for a reading of what is soft-deleted, which each look at its rows would otherwise repeat.
+const FRESH_DELETED: jiff::SignedDuration = jiff::SignedDuration::from_secs(300);
 
 impl App {
     pub(crate) async fn tree(&self, parent: i64) -> Result<Vec<TreeNode>> {
@@ -29,11 +31,13 @@ impl App {
             filter: String::new(),
             sort: Column::Name,
             descending: false,
+            deleted: false,
         };
         let (_, rows) = engine.rows(&query, 0, NODES)?;
         let nodes = rows
             .into_iter()
-            .filter(|row| row.kind.row().opens)
+            // What a workspace shows stands in the tree where it lies.
+            .filter(|row| row.kind.row().opens && row.parent == parent)
             .map(|row| {
                 let known = engine.reading(row.id)?.0.observed_at.is_some();
                 let (children, opens) = engine.children(row.id)?;
@@ -51,18 +55,24 @@ impl App {
     pub(crate) async fn open_place(&self, place: i64) -> Result<PlaceView> {
         let engine = self.engine();
         let item = engine.item(place)?;
-        if !item.kind.row().opens {
+        let is_gone = item.facts.contains_key("soft-deleted") && item.kind != Kind::Folder;
+        if !item.kind.row().opens || is_gone {
             return Err(Error::new(Code::NotOffered).with("place", &item.name));
         }
         let (reading, busy) = engine.reading(place)?;
-        let begun = reading.begun_at.as_deref();
-        let begun = begun.and_then(|at| at.parse::<jiff::Timestamp>().ok());
-        let fresh = begun.is_some_and(|at| self.0.clock.now().duration_since(at) < FRESH);
+        let fresh = self.is_fresh(&reading, FRESH);
         if !fresh && !busy {
             self.spawn_refresh(place);
         }
         let crumbs = engine.crumbs(place)?;
-        let (total, _) = engine.children(place)?;
+        let query = Query {
+            place,
+            filter: String::new(),
+            sort: Column::Name,
+            descending: false,
+            deleted: false,
+        };
+        let (total, _) = engine.rows(&query, 0, 0)?;
         Ok(PlaceView {
             columns: item.kind.row().columns.to_vec(),
             item,
@@ -82,13 +92,24 @@ impl App {
     }
 
     pub(crate) async fn refresh(&self, place: i64) -> Result<()> {
-        self.engine().refresh(place, &self.telling()).await?;
+        let engine = self.engine();
+        engine.refresh(place, &self.telling()).await?;
         self.spawn_measure(place);
+        if engine.reading_deleted(place)?.0.begun_at.is_some() {
+            self.spawn_refresh_deleted(place);
+        }
         Ok(())
     }
 
     pub(crate) async fn rows(&self, query: RowsQuery, offset: u64, limit: u32) -> Result<RowsPage> {
-        let (total, rows) = self.engine().rows(&query.into(), offset, limit.min(PAGE))?;
+        let engine = self.engine();
+        if query.deleted {
+            let (reading, busy) = engine.reading_deleted(query.place)?;
+            if !busy && !self.is_fresh(&reading, FRESH_DELETED) {
+                self.spawn_refresh_deleted(query.place);
+            }
+        }
+        let (total, rows) = engine.rows(&query.into(), offset, limit.min(PAGE))?;
         Ok(RowsPage { total, rows })
     }
 
@@ -99,21 +120,33 @@ impl App {
     }
 
     pub(crate) async fn summarize(&self, selection: Selection) -> Result<Summary> {
-        let totals = self.engine().summarize(&selection)?;
+        let engine = self.engine();
+        let totals = engine.summarize(&selection)?;
         Ok(Summary {
             items: totals.items,
             hidden: hidden(&selection, &totals),
             files: totals.files,
             bytes: totals.bytes,
-            complete: totals.complete,
-            download: offer(&totals.kinds, Verb::Download),
-            delete: offer(&totals.kinds, Verb::Delete),
+            // While the place is being read or summed, its folders still show the sums of before.
+            complete: totals.complete
+                && !(has_folders(&totals) && engine.is_moving(selection.place)),
+            download: offer(&totals, Verb::Download),
+            delete: offer(&totals, Verb::Delete),
         })
     }
 
     pub(crate) async fn measure(&self, place: i64) -> Result<()> {
-        self.engine().item(place)?;
-        self.spawn_measure(place);
+        let engine = self.engine();
+        if engine.item(place)?.kind != Kind::StorageAccount {
+            self.spawn_measure(place);
+            return Ok(());
+        }
+        let app = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = engine.measure_account(place, &app.telling()).await {
+                tracing::warn!(place, %error, "the sums stay a lower bound");
+            }
+        });
         Ok(())
     }
 
@@ -125,32 +158,58 @@ impl App {
         });
     }
 
+    fn spawn_refresh_deleted(&self, place: i64) {
+        let app = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = app.engine().refresh_deleted(place, &app.telling()).await {
+                tracing::warn!(place, %error, "what is soft-deleted stays unknown");
+            }
+        });
+    }
+
     /// Sums what lies below, while the rows are there already.
     fn spawn_measure(&self, place: i64) {
         let app = self.clone();
         tokio::spawn(async move {
-            if let Err(error) = app.engine().measure(place, &app.telling()).await {
+            let tell = app.telling();
+            if let Err(error) = app.engine().measure(place, &tell).await {
                 tracing::warn!(place, %error, "the sums stay a lower bound");
             }
+            // Only now are the sums those of what was read.
+            tell(place);
         });
+    }
+
+    fn is_fresh(&self, reading: &Reading, age: jiff::SignedDuration) -> bool {
+        let begun = reading.begun_at.as_deref();
+        let begun = begun.and_then(|at| at.parse::<jiff::Timestamp>().ok());
+        begun.is_some_and(|at| self.0.clock.now().duration_since(at) < age)
     }
 }
 
 /// How many rows were picked one by one and are hidden by the filter.
-fn hidden(selection: &Selection, totals: &engine::Totals) -> u64 {
+fn hidden(selection: &Selection, totals: &Totals) -> u64 {
     match &selection.pick {
         Pick::Only { ids } => (ids.len() as u64).saturating_sub(totals.items),
         Pick::AllExcept { .. } => 0,
     }
 }
 
-/// Whether a verb can be used on all of some kinds.
-pub(crate) fn offer(kinds: &[Kind], verb: Verb) -> Offer {
-    let refused = kinds
+fn has_folders(totals: &Totals) -> bool {
+    totals.kinds.contains(&Kind::Folder)
+}
+
+/// Whether a verb can be used on all of some rows.
+pub(crate) fn offer(totals: &Totals, verb: Verb) -> Offer {
+    if totals.deleted > 0 {
+        return Offer::No("soft-deleted");
+    }
+    let refused = totals
+        .kinds
         .iter()
         .map(|kind| kind.offer(verb))
         .find(|offer| *offer != Offer::Yes);
-    match (kinds, refused) {
+    match (&totals.kinds[..], refused) {
         ([], _) => Offer::No("nothing-selected"),
         (_, Some(refused)) => refused,
         _ => Offer::Yes,
@@ -164,6 +223,7 @@ impl From<RowsQuery> for Query {
             filter: query.filter,
             sort: query.sort,
             descending: query.descending,
+            deleted: query.deleted,
         }
     }
 }

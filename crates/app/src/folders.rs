@@ -40,13 +40,9 @@ impl Folders {
             .entries
             .iter()
             .position(|(_, entry)| entry.path == path);
-        let (id, before) = match known.map(|index| self.entries.remove(index)) {
-            Some((id, entry)) => (id, entry.pinned),
-            None => {
-                self.last += 1;
-                (self.last, false)
-            }
-        };
+        let known = known.map(|index| self.entries.remove(index));
+        let before = known.as_ref().is_some_and(|(_, entry)| entry.pinned);
+        let id = known.map_or_else(|| self.next(), |(id, _)| id);
         let entry = Entry {
             path: path.to_owned(),
             pinned: pinned || before,
@@ -59,6 +55,11 @@ impl Folders {
             entry.pinned || recent <= RECENT
         });
         id
+    }
+
+    fn next(&mut self) -> u32 {
+        self.last += 1;
+        self.last
     }
 
     fn path(&self, id: u32) -> Option<&Path> {

@@ -197,7 +197,7 @@ impl App {
 
     /// Refuses what the command bar would not offer: the page is not trusted to have asked.
     fn offered(&self, selection: &Selection, verb: Verb) -> Result<()> {
-        match offer(&self.engine().summarize(selection)?.kinds, verb) {
+        match offer(&self.engine().summarize(selection)?, verb) {
             Offer::Yes => Ok(()),
             Offer::No(reason) => Err(Error::new(Code::NotOffered).with("place", reason)),
         }

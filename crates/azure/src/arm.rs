@@ -2,10 +2,19 @@ use std::collections::{BTreeMap, HashSet};
 
 use azure_core::http::{Context, Method, Pipeline, PipelineSendOptions, Request};
 use domain::{Code, Error, ResourceId, Result, StorageAccount};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
+
+mod deleted;
+mod lock;
+mod workspace;
+
+pub use deleted::DeletedResource;
+pub use lock::Lock;
+pub use workspace::{Workspace, WorkspaceLinks};
 
 use crate::http::{Answer, Bearer, Call, Retried, pipeline};
 use crate::{Http, SignIn};
@@ -16,6 +25,8 @@ mod api_version {
     pub(super) const RESOURCES: &str = "2024-07-01";
     pub(super) const MACHINE_LEARNING: &str = "2024-04-01";
     pub(super) const STORAGE: &str = "2023-05-01";
+    pub(super) const KEY_VAULT: &str = "2023-07-01";
+    pub(super) const LOCKS: &str = "2016-09-01";
 }
 
 /// More pages than any list of Resource Manager has: beyond it, something turns in circles.
@@ -60,19 +71,10 @@ pub struct Resource {
     pub location: String,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
-}
-
-/// The resources that a Machine Learning workspace names as its own.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WorkspaceLinks {
-    /// Its storage account.
-    pub storage_account: Option<ResourceId>,
-    /// Its key vault.
-    pub key_vault: Option<ResourceId>,
-    /// Its Application Insights component.
-    pub component: Option<ResourceId>,
-    /// Its container registry.
-    pub container_registry: Option<ResourceId>,
+    /// When it was made.
+    pub created: Option<Timestamp>,
+    /// `Succeeded`, `Deleting`, …; empty where the service says none.
+    pub state: String,
 }
 
 /// Resource Manager, read-only for now.
@@ -149,7 +151,10 @@ impl ResourceManager {
 
     /// The resources of a group.
     pub async fn list_resources(&self, group: &ResourceId) -> Result<Vec<Resource>> {
-        let url = self.url(&format!("{group}/resources"), api_version::RESOURCES)?;
+        let mut url = self.url(&format!("{group}/resources"), api_version::RESOURCES)?;
+        // Azure REST: Resources - List By Resource Group.
+        url.query_pairs_mut()
+            .append_pair("$expand", "createdTime,provisioningState");
         let call = Call::new("list-resources", &url, group);
         let rows: Vec<ResourceRow> = self.list(&call, url).await?;
         let resources = rows.into_iter().filter_map(|row| {
@@ -159,24 +164,11 @@ impl ResourceManager {
                 resource_type: row.resource_type.unwrap_or_default(),
                 location: row.location.unwrap_or_default(),
                 tags: row.tags.unwrap_or_default(),
+                created: time(row.created_time.as_deref()),
+                state: row.provisioning_state.unwrap_or_default(),
             })
         });
         Ok(resources.collect())
-    }
-
-    /// What a workspace names as its own.
-    pub async fn workspace_links(&self, workspace: &ResourceId) -> Result<WorkspaceLinks> {
-        let url = self.url(workspace.as_str(), api_version::MACHINE_LEARNING)?;
-        let call = Call::new("read-workspace", &url, workspace);
-        let row: Properties<WorkspaceProperties> = self.read(&call, url).await?;
-        // Some links are absent until they are first needed, and null for a project or hub.
-        let link = |id: Option<String>| ResourceId::parse(&id?);
-        Ok(WorkspaceLinks {
-            storage_account: link(row.properties.storage_account),
-            key_vault: link(row.properties.key_vault),
-            component: link(row.properties.application_insights),
-            container_registry: link(row.properties.container_registry),
-        })
     }
 
     /// The blob endpoint of a storage account. Errors: `not-found` for an account without blobs.
@@ -288,6 +280,7 @@ struct SubscriptionRow {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct ResourceRow {
     id: String,
     name: String,
@@ -295,20 +288,18 @@ struct ResourceRow {
     resource_type: Option<String>,
     location: Option<String>,
     tags: Option<BTreeMap<String, String>>,
+    created_time: Option<String>,
+    provisioning_state: Option<String>,
+}
+
+/// A time of a row; one that cannot be read is not worth losing the row.
+fn time(text: Option<&str>) -> Option<Timestamp> {
+    text?.parse().ok()
 }
 
 #[derive(Deserialize)]
 struct Properties<T> {
     properties: T,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WorkspaceProperties {
-    storage_account: Option<String>,
-    key_vault: Option<String>,
-    application_insights: Option<String>,
-    container_registry: Option<String>,
 }
 
 #[derive(Deserialize)]

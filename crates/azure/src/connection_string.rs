@@ -1,10 +1,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::{Code, Error, Result, StorageAccount};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::StorageAuth;
+use crate::place::legal_name;
+use crate::{Cloud, StorageAuth};
 
 /// Reads an Azure Storage connection string: account key or SAS, explicit or derived blob endpoint,
 /// and `UseDevelopmentStorage=true`.
@@ -14,6 +15,40 @@ pub fn parse_connection_string(text: &str) -> Result<(StorageAccount, StorageAut
     Settings::read(text)
         .and_then(Settings::into_parts)
         .map_err(|why| Error::new(Code::MalformedConnectionString).with("why", why))
+}
+
+/// The account of a name and key, at the cloud's usual blob endpoint or another one.
+///
+/// Errors: `malformed-connection-string` with why, never with any of the values.
+pub fn attach_by_key(
+    cloud: &Cloud,
+    account: &str,
+    key: &SecretString,
+    endpoint: Option<&str>,
+) -> Result<(StorageAccount, StorageAuth)> {
+    let wrong = |why| Error::new(Code::MalformedConnectionString).with("why", why);
+    let name = legal_name(account.trim()).ok_or_else(|| wrong("AccountName is not a name"))?;
+    let endpoint = endpoint.map(str::trim).filter(|text| !text.is_empty());
+    let settings = Settings {
+        account: Some(&name),
+        blob_endpoint: endpoint,
+        ..Settings::default()
+    };
+    let endpoint = match endpoint {
+        Some(_) => settings.endpoint().map_err(wrong)?,
+        None => format!("https://{name}.{}", cloud.blob_suffix),
+    };
+    let key = key_of(key.expose_secret().trim()).map_err(wrong)?;
+    Ok((StorageAccount { name, endpoint }, StorageAuth::Key(key)))
+}
+
+/// The account of the emulator on this machine.
+pub fn emulator() -> (StorageAccount, StorageAuth) {
+    let account = StorageAccount {
+        name: EMULATOR_ACCOUNT.to_owned(),
+        endpoint: EMULATOR_ENDPOINT.to_owned(),
+    };
+    (account, StorageAuth::Key(EMULATOR_KEY.into()))
 }
 
 /// The account of the storage emulators, with the key that Microsoft publishes for it
@@ -71,11 +106,7 @@ impl<'a> Settings<'a> {
 
     fn into_parts(self) -> Result<(StorageAccount, StorageAuth), &'static str> {
         if self.development {
-            let account = StorageAccount {
-                name: EMULATOR_ACCOUNT.to_owned(),
-                endpoint: EMULATOR_ENDPOINT.to_owned(),
-            };
-            return Ok((account, StorageAuth::Key(EMULATOR_KEY.into())));
+            return Ok(emulator());
         }
         let endpoint = self.endpoint()?;
         let name = match self.account {
@@ -132,10 +163,8 @@ fn key_of(text: &str) -> Result<SecretString, &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-    use secrecy::ExposeSecret;
-
     use super::*;
+    use proptest::prelude::*;
 
     fn key(auth: &StorageAuth) -> &str {
         match auth {

@@ -11,18 +11,23 @@ mod cloud;
 mod connection_string;
 mod http;
 mod place;
+mod portal;
 #[cfg(test)]
 mod tests;
 mod xml;
 
-pub use arm::{Resource, ResourceGroup, ResourceManager, Subscription, WorkspaceLinks};
+pub use arm::{
+    DeletedResource, Lock, Resource, ResourceGroup, ResourceManager, Subscription, Workspace,
+    WorkspaceLinks,
+};
 pub use auth::{Identity, SignIn, StorageAuth, find_azure_cli};
 pub use blob::{
-    Acknowledged, Blob, BlobPage, BlobService, ContainerEntry, ContainerPage, Include, ListBlobs,
-    RangeBody, Retention,
+    Acknowledged, Blob, BlobDetail, BlobPage, BlobService, ContainerDetail, ContainerEntry,
+    ContainerPage, Include, ListBlobs, RangeBody, Retention,
 };
 pub use clock::{Clock, SystemClock};
 pub use cloud::{Cloud, Demo, DemoStorage};
-pub use connection_string::parse_connection_string;
+pub use connection_string::{attach_by_key, emulator, parse_connection_string};
 pub use http::Http;
 pub use place::{Located, parse_place, place_url};
+pub use portal::portal_url;

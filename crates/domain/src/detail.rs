@@ -48,7 +48,7 @@ pub enum Form {
 pub struct BlobCopy {
     /// Which sort.
     pub kind: CopyKind,
-    /// When it became what it is: written, taken, or deleted. RFC 3339 in UTC.
+    /// When it was written, or for a snapshot taken. RFC 3339 in UTC.
     pub at: String,
     /// Its bytes.
     pub size: u64,

@@ -43,6 +43,8 @@ codes! {
     MalformedCloud "malformed-cloud" 2,
     /// Something that a later version brings. Parameter `what`.
     NotAvailable "not-available" 2,
+    /// More rows than this can be done with at once. Parameter `most`.
+    TooMany "too-many" 2,
     /// The place cannot be downloaded or deleted, by its kind. Parameters `place`, `kind`.
     NotOffered "not-offered" 2,
     /// A confirmation is missing. Parameter `confirm`: what to type.

@@ -83,6 +83,13 @@ impl ResourceId {
         )))
     }
 
+    /// Whether this id is `scope` or lies below it.
+    pub fn is_within(&self, scope: &Self) -> bool {
+        let (id, scope) = (self.key(), scope.key());
+        id.strip_prefix(&scope)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// The spelling that equal ids share: lower case.
     pub fn key(&self) -> String {
         self.0.to_ascii_lowercase()

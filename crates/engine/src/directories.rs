@@ -55,7 +55,13 @@ impl Directories {
 
     /// Makes the directories, readable by their owner alone.
     pub(crate) fn make(&self) -> Result<()> {
-        let own = [&self.data, &self.cache, &self.config, &self.plans(), &self.locks()];
+        let own = [
+            &self.data,
+            &self.cache,
+            &self.config,
+            &self.plans(),
+            &self.locks(),
+        ];
         for directory in own {
             let mut builder = std::fs::DirBuilder::new();
             builder.recursive(true);

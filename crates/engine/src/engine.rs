@@ -6,7 +6,7 @@ use domain::{Code, Error, Item, JobSummary, Place, Result, Selection, StorageAcc
 
 use crate::directories::Directories;
 use crate::gate::Gate;
-use crate::store::inventory::{Inventory, Query, Reading, Totals};
+use crate::store::inventory::{Inventory, List, Query, Reading, Totals};
 use crate::store::journal::{Head, JobItem, Journal};
 use crate::tree::Work;
 
@@ -40,8 +40,19 @@ pub(crate) struct Inner {
 struct Session {
     sign_in: Option<(SignIn, Identity)>,
     /// By blob endpoint.
-    storage: HashMap<String, (StorageAccount, StorageAuth)>,
+    storage: HashMap<String, Attached>,
     home: Option<i64>,
+}
+
+/// Storage that is reached by a key or a SAS.
+#[derive(Debug, Clone)]
+pub(crate) struct Attached {
+    pub(crate) account: StorageAccount,
+    /// The one container that a SAS is for.
+    pub(crate) container: Option<String>,
+    /// `account-key` or `sas`.
+    pub(crate) way: &'static str,
+    auth: StorageAuth,
 }
 
 impl Engine {
@@ -87,21 +98,71 @@ impl Engine {
 
     /// Reaches a storage account by a key or a SAS from now on.
     pub fn attach(&self, account: StorageAccount, auth: StorageAuth) {
-        self.session()
-            .storage
-            .insert(account.endpoint.clone(), (account, auth));
+        self.attach_container(account, None, auth);
     }
 
-    /// The accounts that were attached, by name.
-    pub(crate) fn attached(&self) -> Vec<StorageAccount> {
-        let mut accounts: Vec<_> = self
-            .session()
-            .storage
-            .values()
-            .map(|(a, _)| a.clone())
-            .collect();
-        accounts.sort();
-        accounts
+    /// Reaches a storage account, or one container of it, by a key or a SAS from now on. An account has one way at a
+    /// time: the last one.
+    pub fn attach_container(
+        &self,
+        account: StorageAccount,
+        container: Option<String>,
+        auth: StorageAuth,
+    ) {
+        let way = match auth {
+            StorageAuth::Key(_) => "account-key",
+            StorageAuth::Sas(_) => "sas",
+            StorageAuth::SignedIn(_) => "signed-in",
+        };
+        let endpoint = account.endpoint.clone();
+        let attached = Attached {
+            account,
+            container,
+            way,
+            auth,
+        };
+        self.session().storage.insert(endpoint, attached);
+    }
+
+    /// Asks for the first row of storage, so that what is wrong with a key or a SAS is said before it is attached.
+    pub async fn try_storage(
+        &self,
+        account: &StorageAccount,
+        container: Option<&str>,
+        auth: &StorageAuth,
+    ) -> Result<()> {
+        let service = BlobService::new(&self.0.http, account.clone(), auth.clone())?;
+        match container {
+            Some(container) => {
+                let request = azure::ListBlobs {
+                    max_results: Some(1),
+                    ..azure::ListBlobs::default()
+                };
+                service.list_blobs(container, &request).await.map(|_| ())
+            }
+            None => service.list_containers(None).await.map(|_| ()),
+        }
+    }
+
+    /// Forgets attached storage and its secret. Errors: `not-offered` for a place that was not attached.
+    pub fn detach(&self, id: i64) -> Result<()> {
+        let place = self.place(id)?;
+        let endpoint = match &place {
+            Place::Account(account) => &account.endpoint,
+            Place::Container(container) => &container.account.endpoint,
+            _ => return Err(Error::new(Code::NotOffered).with("place", &place)),
+        };
+        match self.session().storage.remove(endpoint) {
+            Some(_) => Ok(()),
+            None => Err(Error::new(Code::NotOffered).with("place", &place)),
+        }
+    }
+
+    /// What was attached, by name.
+    pub(crate) fn attached(&self) -> Vec<Attached> {
+        let mut attached: Vec<_> = self.session().storage.values().cloned().collect();
+        attached.sort_by(|a, b| a.account.cmp(&b.account));
+        attached
     }
 
     /// The root row of the tree for who is signed in.
@@ -155,13 +216,38 @@ impl Engine {
     /// What is known of the reading of a place, and whether it is being read now.
     pub fn reading(&self, id: i64) -> Result<(Reading, bool)> {
         let busy = self.0.at_work.is_busy(&(Work::Reading, id));
-        Ok((self.0.inventory.reading(id)?, busy))
+        let list = List {
+            place: id,
+            deleted: false,
+        };
+        Ok((self.0.inventory.reading(list)?, busy))
     }
 
-    /// The places that a selection means.
+    /// The places that a selection means. Errors: `not-offered` where one is soft-deleted: a plan would mean what
+    /// now has its name.
     pub fn selected(&self, selection: &Selection) -> Result<Vec<Place>> {
         let ids = self.0.inventory.selected(selection)?;
+        if self.0.inventory.totals(&ids)?.deleted > 0 {
+            return Err(Error::new(Code::NotOffered).with("place", "soft-deleted"));
+        }
         ids.into_iter().map(|id| self.place(id)).collect()
+    }
+
+    /// The rows that a selection means, in the order of their names.
+    pub fn selected_rows(&self, selection: &Selection) -> Result<Vec<i64>> {
+        self.0.inventory.selected(selection)
+    }
+
+    /// These rows, in this order; those that are gone are left out.
+    pub fn items(&self, ids: &[i64]) -> Result<Vec<Item>> {
+        self.0.inventory.items(ids)
+    }
+
+    /// Whether the rows of a place are being read or summed now.
+    pub fn is_moving(&self, id: i64) -> bool {
+        [Work::Reading, Work::Measuring]
+            .into_iter()
+            .any(|work| self.0.at_work.is_busy(&(work, id)))
     }
 
     /// What a selection amounts to.
@@ -241,7 +327,7 @@ impl Engine {
             .session()
             .storage
             .get(&account.endpoint)
-            .map(|(_, auth)| auth.clone());
+            .map(|attached| attached.auth.clone());
         let auth = match own {
             Some(auth) => auth,
             None => StorageAuth::SignedIn(self.signed_in(&account.name)?),
@@ -253,8 +339,9 @@ impl Engine {
     pub(crate) fn actor(&self, account: Option<&StorageAccount>) -> (String, String) {
         let session = self.session();
         match account.and_then(|account| session.storage.get(&account.endpoint)) {
-            Some((_, StorageAuth::Key(_))) => (String::new(), "account-key".to_owned()),
-            Some((_, StorageAuth::Sas(_))) => (String::new(), "sas".to_owned()),
+            Some(attached) if attached.way != "signed-in" => {
+                (String::new(), attached.way.to_owned())
+            }
             _ => session.sign_in.as_ref().map_or_else(
                 || (String::new(), String::new()),
                 |(_, who)| (who.tenant.clone(), who.object_id.clone()),

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod delete;
+mod deleted;
 pub mod destination;
 mod directories;
 mod download;
@@ -14,14 +15,17 @@ mod gate;
 mod hex;
 mod job;
 mod list;
+mod look;
 pub mod manifest;
 pub mod names;
 mod plan;
+mod resources;
 mod run;
 mod store;
 mod tree;
 mod verify;
 mod walk;
+mod workspaces;
 
 pub use azure::{Clock, Cloud, Demo, Include, SystemClock, find_azure_cli};
 pub use directories::Directories;
@@ -29,6 +33,7 @@ pub use download::{Conflict, DownloadOptions, Strictness};
 pub use engine::{Engine, Setup};
 pub use job::Report;
 pub use list::{Each, Line, ListOptions};
+pub use look::{Beginning, PREVIEW};
 pub use plan::{Listed, PlanFile, read_plan};
 pub use store::inventory::{Query, Reading, Totals};
 pub use store::journal::{JobItem, SecondLook};

@@ -85,8 +85,10 @@ impl Engine {
                     Some(Place::Resource { id }) => Some(id.as_str().to_owned()),
                     _ => None,
                 };
+                // What a workspace shows is listed where it lies.
                 if options.recursive
                     && seen.kind.row().opens
+                    && seen.kind != Kind::Workspace
                     && let Some(place) = &seen.place
                 {
                     inner.push(place.clone());

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use azure::{Blob, ListBlobs, Resource};
-use domain::{Code, Container, Error, Facts, Kind, Place, ResourceId, Result, StorageAccount};
+use azure::{Blob, ListBlobs};
+use domain::{Code, Column, Container, Error, Facts, Kind, Place, Result, StorageAccount};
 
 use crate::Engine;
-use crate::store::inventory::{Seen, Sum};
+use crate::resources::{fact, seen_resource};
+use crate::store::inventory::{List, Query, Seen, Sum};
 
 /// Told which place's rows changed.
 pub type Changed<'a> = &'a (dyn Fn(i64) + Send + Sync);
@@ -24,7 +25,7 @@ impl Engine {
             changed(id);
             let read = self.read(id, changed).await;
             if let Err(error) = &read {
-                self.0.inventory.fail(id, error)?;
+                self.0.inventory.fail(live(id), error)?;
             }
             read
         };
@@ -35,7 +36,7 @@ impl Engine {
 
     async fn read(&self, id: i64, changed: Changed<'_>) -> Result<()> {
         let place = self.place(id)?;
-        let number = self.0.inventory.begin(id, &self.now())?;
+        let number = self.0.inventory.begin(live(id), &self.now())?;
         match &place {
             Place::Container(container) => {
                 self.read_level(id, number, container, "", changed).await?;
@@ -46,11 +47,35 @@ impl Engine {
             }
             Place::Blob(_) => return Err(Error::new(Code::NotOffered).with("place", &place)),
             Place::Home | Place::Resource { .. } | Place::Account(_) => {
-                let seen = self.children_above(&place).await?;
-                self.0.inventory.see(id, None, number, &seen)?;
+                let mut seen = self.children_above(&place).await?;
+                if self.item(id)?.kind == Kind::Workspace {
+                    seen = self.link_workspace(id, seen)?;
+                }
+                self.0.inventory.see(live(id), None, number, &seen)?;
             }
         }
-        self.0.inventory.end(id, number, &self.now())?;
+        self.0.inventory.end(live(id), number, &self.now())?;
+        self.0.inventory.mark_personal(id)
+    }
+
+    /// Sums what lies below every container of a storage account, one after the other.
+    pub async fn measure_account(&self, id: i64, changed: Changed<'_>) -> Result<()> {
+        if self.reading(id)?.0.observed_at.is_none() {
+            self.refresh(id, changed).await?;
+        }
+        let query = Query {
+            place: id,
+            filter: String::new(),
+            sort: Column::Name,
+            descending: false,
+            deleted: false,
+        };
+        for container in self.row_ids(&query, 0, u64::MAX)? {
+            self.measure(container, changed).await?;
+            let item = self.item(id)?;
+            changed(item.id);
+            changed(item.parent);
+        }
         Ok(())
     }
 
@@ -90,10 +115,10 @@ impl Engine {
                 size: None,
                 modified: None,
                 etag: None,
-                facts: Facts::new(),
+                facts: folder_facts(folder),
             });
             let seen: Vec<Seen> = folders.chain(page.blobs.iter().map(seen_blob)).collect();
-            self.0.inventory.see(id, row, number, &seen)?;
+            self.0.inventory.see(live(id), row, number, &seen)?;
             request.marker = page.next;
             if request.marker.is_none() {
                 return Ok(());
@@ -168,6 +193,9 @@ impl Engine {
             Place::Resource { id } => match id.resource_type() {
                 None if id.resource_group().is_some() => self.read_group(id).await,
                 None => self.read_subscription(id).await,
+                Some(kind) if Kind::of_resource_type(&kind) == Kind::Workspace => {
+                    self.read_workspace(id).await
+                }
                 Some(kind) if Kind::of_resource_type(&kind) == Kind::StorageAccount => {
                     let account = self.resource_manager()?.storage_account(id).await?;
                     self.read_account(&account).await
@@ -194,67 +222,34 @@ impl Engine {
                 ));
             }
         }
-        for account in self.attached() {
+        for attached in self.attached() {
+            let mut facts = fact([("endpoint", &attached.account.endpoint)]);
+            facts.insert("attached".into(), attached.way.into());
+            let (kind, name, place) = match attached.container {
+                Some(name) => {
+                    let account = attached.account.clone();
+                    let container = Container { account, name };
+                    let shown = container.to_string();
+                    (Kind::Container, shown, Place::Container(container))
+                }
+                None => (
+                    Kind::StorageAccount,
+                    attached.account.name.clone(),
+                    Place::Account(attached.account.clone()),
+                ),
+            };
             seen.push(Seen {
-                kind: Kind::StorageAccount,
-                name: account.name.clone(),
-                path: account.endpoint.clone(),
-                facts: fact([("endpoint", &account.endpoint)]),
-                place: Some(Place::Account(account)),
+                kind,
+                name,
+                path: attached.account.endpoint,
+                place: Some(place),
                 size: None,
                 modified: None,
                 etag: None,
+                facts,
             });
         }
         Ok(seen)
-    }
-
-    async fn read_subscription(&self, id: &ResourceId) -> Result<Vec<Seen>> {
-        let groups = self.resource_manager()?.list_resource_groups(id).await?;
-        let seen = groups.into_iter().map(|group| {
-            let facts = fact([("location", &group.location)]);
-            seen_resource(Kind::ResourceGroup, group.name, group.id, facts)
-        });
-        Ok(seen.collect())
-    }
-
-    /// The resources of a group, with the workspace that uses each.
-    async fn read_group(&self, id: &ResourceId) -> Result<Vec<Seen>> {
-        let manager = self.resource_manager()?;
-        let resources = manager.list_resources(id).await?;
-        let mut users: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for workspace in resources.iter().filter(|r| kind_of(r) == Kind::Workspace) {
-            // A workspace that cannot be read leaves its links unknown, not the whole group.
-            let Ok(links) = manager.workspace_links(&workspace.id).await else {
-                continue;
-            };
-            let links = [
-                links.storage_account,
-                links.key_vault,
-                links.component,
-                links.container_registry,
-            ];
-            for link in links.into_iter().flatten() {
-                users
-                    .entry(link.key())
-                    .or_default()
-                    .push(workspace.name.clone());
-            }
-        }
-        let seen = resources.into_iter().map(|resource| {
-            let mut facts = fact([
-                ("location", &resource.location),
-                ("resource-type", &resource.resource_type),
-            ]);
-            if let Some(by) = users.get(&resource.id.key()) {
-                facts.insert("linked".into(), by.join(", "));
-                if by.len() > 1 {
-                    facts.insert("shared-by".into(), by.len().to_string());
-                }
-            }
-            seen_resource(kind_of(&resource), resource.name, resource.id, facts)
-        });
-        Ok(seen.collect())
     }
 
     async fn read_account(&self, account: &StorageAccount) -> Result<Vec<Seen>> {
@@ -263,6 +258,10 @@ impl Engine {
         loop {
             let page = service.list_containers(marker.as_deref()).await?;
             for entry in page.containers {
+                let mut facts = Facts::new();
+                if entry.name == RUN_HISTORY {
+                    facts.insert("personal".into(), "may-hold".into());
+                }
                 seen.push(Seen {
                     kind: Kind::Container,
                     path: entry.name.clone(),
@@ -274,7 +273,7 @@ impl Engine {
                     size: None,
                     modified: entry.modified.map(|at| at.to_string()),
                     etag: Some(entry.etag),
-                    facts: Facts::new(),
+                    facts,
                 });
             }
             marker = page.next;
@@ -285,11 +284,35 @@ impl Engine {
     }
 }
 
+/// The container in which a workspace keeps the history of its runs: who ran what, and when.
+const RUN_HISTORY: &str = "azureml";
+/// The folder of a workspace's file share and notebooks that has one folder for each person.
+const USERS: &str = "Users";
+
+/// What the name alone says of a folder: below `Users/` every folder is a person's.
+fn folder_facts(folder: &str) -> Facts {
+    let mut facts = Facts::new();
+    if folder.split('/').any(|segment| segment == USERS) {
+        facts.insert("personal".into(), "may-hold".into());
+    }
+    facts
+}
+
+/// The list of what is there.
+fn live(place: i64) -> List {
+    List {
+        place,
+        deleted: false,
+    }
+}
+
 /// What can be under way for a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Work {
     /// Its rows are being read.
     Reading,
+    /// What is soft-deleted of it is being read.
+    ReadingDeleted,
     /// What lies below each of them is being summed.
     Measuring,
 }
@@ -320,7 +343,7 @@ pub(crate) fn facts(blob: &Blob) -> Facts {
     facts
 }
 
-fn seen_blob(blob: &Blob) -> Seen {
+pub(crate) fn seen_blob(blob: &Blob) -> Seen {
     Seen {
         kind: Kind::Blob,
         name: segment(&blob.name).to_owned(),
@@ -331,29 +354,4 @@ fn seen_blob(blob: &Blob) -> Seen {
         etag: Some(blob.etag.clone()),
         facts: facts(blob),
     }
-}
-
-fn seen_resource(kind: Kind, name: String, id: ResourceId, facts: Facts) -> Seen {
-    Seen {
-        kind,
-        name,
-        path: id.key(),
-        place: Some(Place::Resource { id }),
-        size: None,
-        modified: None,
-        etag: None,
-        facts,
-    }
-}
-
-fn kind_of(resource: &Resource) -> Kind {
-    Kind::of_resource_type(&resource.resource_type)
-}
-
-fn fact<const N: usize>(pairs: [(&str, &String); N]) -> Facts {
-    pairs
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .collect()
 }

@@ -16,6 +16,11 @@ const TRIED: &[&str] = &[
     "list-resource-groups",
     "list-resources",
     "read-workspace",
+    "list-locks",
+    "list-workspaces",
+    "list-deleted",
+    "read-tags",
+    "read-container",
     "read-storage-account",
     "write-file",
     "open-journal",
@@ -74,6 +79,7 @@ fn example(code: Code) -> Error {
         "path",
         "job",
         "pid",
+        "most",
     ]
     .iter()
     .fold(Error::new(code), |error, name| {
@@ -126,6 +132,10 @@ fn every_noun_of_the_domain_has_its_words() {
         Outcome::ALL
             .iter()
             .map(|o| format!("outcome-{}", o.as_str())),
+    );
+    wanted.push("reason-soft-deleted".to_owned());
+    wanted.extend(
+        ["kind", "too-large", "empty", "archived", "soft-deleted"].map(|r| format!("preview-{r}")),
     );
     wanted.extend(TRIED.iter().map(|tried| format!("tried-{tried}")));
     for state in [

@@ -45,7 +45,7 @@ delete: Offer,
  */
 resource_type: string | null, };
 
-export type Code = "usage" | "malformed-connection-string" | "malformed-place" | "malformed-cloud" | "not-available" | "not-offered" | "confirmation-missing" | "confirmation-mismatch" | "plan-tampered" | "plan-spent" | "context-changed" | "not-signed-in" | "unauthenticated" | "forbidden" | "unreachable" | "untrusted" | "no-trust" | "throttled" | "container-not-found" | "not-found" | "nothing-matches" | "changed" | "blocked" | "corrupt" | "refused" | "bad-answer" | "disk-full" | "not-writable" | "not-readable" | "malformed-file" | "store" | "busy" | "no-such-job" | "canceled" | "internal";
+export type Code = "usage" | "malformed-connection-string" | "malformed-place" | "malformed-cloud" | "not-available" | "too-many" | "not-offered" | "confirmation-missing" | "confirmation-mismatch" | "plan-tampered" | "plan-spent" | "context-changed" | "not-signed-in" | "unauthenticated" | "forbidden" | "unreachable" | "untrusted" | "no-trust" | "throttled" | "container-not-found" | "not-found" | "nothing-matches" | "changed" | "blocked" | "corrupt" | "refused" | "bad-answer" | "disk-full" | "not-writable" | "not-readable" | "malformed-file" | "store" | "busy" | "no-such-job" | "canceled" | "internal";
 
 export type Service = { 
 /**
@@ -368,7 +368,7 @@ export type Copy = {
  */
 kind: CopyKind, 
 /**
- * When it became what it is: written, taken, or deleted. RFC 3339 in UTC.
+ * When it was written, or for a snapshot taken. RFC 3339 in UTC.
  */
 at: string, 
 /**

@@ -1,3 +1,4 @@
+mod detail;
 mod list;
 mod read;
 mod service;
@@ -6,6 +7,7 @@ mod url;
 use domain::Code;
 use jiff::Timestamp;
 
+pub use detail::{BlobDetail, ContainerDetail};
 pub use read::RangeBody;
 pub use service::BlobService;
 

@@ -35,8 +35,8 @@ type Policies = Vec<Arc<dyn Policy>>;
 /// The blob service of one storage account. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct BlobService {
-    http: Http,
-    account: Arc<StorageAccount>,
+    pub(super) http: Http,
+    pub(super) account: Arc<StorageAccount>,
     url: Url,
     options: ClientOptions,
     pipeline: Pipeline,
@@ -248,7 +248,7 @@ impl BlobService {
         Ok(Retention { soft_delete_days })
     }
 
-    fn target(&self, blob: &BlobId, tried: &'static str) -> Result<(Url, Call)> {
+    pub(super) fn target(&self, blob: &BlobId, tried: &'static str) -> Result<(Url, Call)> {
         let container = &blob.container;
         if container.account != *self.account {
             return Err(Error::new(Code::Internal).with("why", "a blob of another account"));
@@ -268,13 +268,18 @@ impl BlobService {
     }
 
     async fn list(&self, call: &Call, url: Url) -> Result<RawResponse> {
+        self.ask(call, request(url)).await
+    }
+
+    /// One request that is answered by 200.
+    pub(super) async fn ask(&self, call: &Call, mut request: Request) -> Result<RawResponse> {
         let options = PipelineSendOptions {
             skip_checks: true,
             ..PipelineSendOptions::default()
         };
         let answer = self
             .pipeline
-            .send(&Context::new(), &mut request(url), Some(options))
+            .send(&Context::new(), &mut request, Some(options))
             .await
             .map_err(|error| self.http.failed(call, &error))?;
         match u16::from(answer.status()) {
@@ -293,14 +298,14 @@ impl BlobService {
     }
 }
 
-fn request(url: Url) -> Request {
+pub(super) fn request(url: Url) -> Request {
     let mut request = Request::new(url, Method::Get);
     request.insert_header("x-ms-version", VERSION);
     request
 }
 
 /// "Azure REST: Get Blob Properties".
-fn from_headers(id: &BlobId, headers: &Headers) -> Result<Blob, &'static str> {
+pub(super) fn from_headers(id: &BlobId, headers: &Headers) -> Result<Blob, &'static str> {
     let text = |name| {
         header(headers, name)
             .filter(|text| !text.is_empty())

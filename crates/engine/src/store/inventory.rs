@@ -1,5 +1,6 @@
 //! What was listed once: the rows that the window shows, online or not.
 
+mod found;
 mod rows;
 
 use std::path::Path;
@@ -9,12 +10,13 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{OptionalExtension as _, named_params};
 
 use super::{Durability, Store, signed, to_json, unsigned};
-use rows::{item, kind, order, place};
+use rows::{item, kind, order, place, shown};
 
+pub(crate) use rows::{List, Seen, Sum};
 pub use rows::{Query, Reading, Totals};
-pub(crate) use rows::{Seen, Sum};
 
-const SCHEMA: &[&str] = &["
+const SCHEMA: &[&str] = &[
+    "
     CREATE TABLE items (
         id INTEGER PRIMARY KEY,
         parent INTEGER NOT NULL,
@@ -39,7 +41,54 @@ const SCHEMA: &[&str] = &["
         observed_at TEXT,         -- when the last complete reading ended
         error TEXT
     );
-"];
+",
+    "
+    -- What was listed can be listed again: begin anew.
+    DROP TABLE items;
+    DROP TABLE readings;
+    CREATE TABLE items (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: the page keeps it
+        parent INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        path TEXT NOT NULL,       -- the exact full name below the container, or the id or endpoint
+        container INTEGER,        -- the container's row, for what lies in one
+        place TEXT,               -- JSON, for what lies in no container
+        size INTEGER,
+        files INTEGER,
+        complete INTEGER NOT NULL DEFAULT 1,
+        modified TEXT,
+        etag TEXT,
+        facts TEXT NOT NULL DEFAULT '{}',
+        seen INTEGER NOT NULL,    -- the reading that saw it last
+        deleted INTEGER NOT NULL DEFAULT 0, -- soft-deleted: of another list than what is there
+        UNIQUE (parent, kind, path, deleted)
+    );
+    CREATE INDEX resources ON items (path) WHERE container IS NULL;
+    CREATE TABLE readings (
+        place INTEGER NOT NULL,
+        deleted INTEGER NOT NULL, -- of what is soft-deleted
+        number INTEGER NOT NULL,
+        begun_at TEXT NOT NULL,   -- when the last one began, complete or not
+        observed_at TEXT,         -- when the last complete reading ended
+        error TEXT,
+        PRIMARY KEY (place, deleted)
+    );
+    CREATE TABLE links (          -- rows that a place shows and another place holds
+        place INTEGER NOT NULL,
+        item INTEGER NOT NULL,
+        PRIMARY KEY (place, item)
+    ) WITHOUT ROWID;
+",
+];
+
+/// The rows of a place: those that it holds, in any list.
+const HELD: &str =
+    "parent = :place AND (deleted = 0 OR :deleted) AND (:filter = '' OR holds(name, :filter))";
+/// The rows of a place that shows rows of other places too.
+const HELD_OR_LINKED: &str =
+    "(parent = :place OR id IN (SELECT item FROM links WHERE place = :place))
+    AND (deleted = 0 OR :deleted) AND (:filter = '' OR holds(name, :filter))";
 
 #[derive(Debug)]
 pub(crate) struct Inventory(Store);
@@ -106,19 +155,24 @@ impl Inventory {
 
     pub(crate) fn rows(&self, query: &Query, offset: u64, limit: u32) -> Result<(u64, Vec<Item>)> {
         self.0.read(|c| {
-            let wanted = query.filter.to_lowercase();
+            let shown = shown(c, query.place)?;
+            let filter = query.filter.to_lowercase();
             let total: i64 = c
-                .prepare_cached(
-                    "SELECT count(*) FROM items WHERE parent = ?1 AND (?2 = '' OR holds(name, ?2))",
-                )?
-                .query_row((query.place, &wanted), |row| row.get(0))?;
+                .prepare_cached(&format!("SELECT count(*) FROM items WHERE {shown}"))?
+                .query_row(
+                    named_params! { ":place": query.place, ":deleted": query.deleted, ":filter": filter },
+                    |row| row.get(0),
+                )?;
             let mut statement = c.prepare_cached(&format!(
-                "SELECT * FROM items WHERE parent = ?1 AND (?2 = '' OR holds(name, ?2))
-                 ORDER BY {} LIMIT ?3 OFFSET ?4",
+                "SELECT * FROM items WHERE {shown} ORDER BY {} LIMIT :limit OFFSET :offset",
                 order(query)
             ))?;
+            let parameters = named_params! {
+                ":place": query.place, ":deleted": query.deleted, ":filter": filter,
+                ":limit": limit, ":offset": signed(offset),
+            };
             let rows = statement
-                .query_map((query.place, &wanted, limit, signed(offset)), item)?
+                .query_map(parameters, item)?
                 .collect::<rusqlite::Result<_>>()?;
             Ok((unsigned(total), rows))
         })
@@ -128,17 +182,15 @@ impl Inventory {
     pub(crate) fn row_ids(&self, query: &Query, offset: u64, limit: u64) -> Result<Vec<i64>> {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(&format!(
-                "SELECT id FROM items WHERE parent = ?1 AND (?2 = '' OR holds(name, ?2))
-                 ORDER BY {} LIMIT ?3 OFFSET ?4",
+                "SELECT id FROM items WHERE {} ORDER BY {} LIMIT :limit OFFSET :offset",
+                shown(c, query.place)?,
                 order(query)
             ))?;
-            let wanted = query.filter.to_lowercase();
-            statement
-                .query_map(
-                    (query.place, wanted, signed(limit), signed(offset)),
-                    |row| row.get(0),
-                )?
-                .collect()
+            let parameters = named_params! {
+                ":place": query.place, ":deleted": query.deleted, ":filter": query.filter.to_lowercase(),
+                ":limit": signed(limit), ":offset": signed(offset),
+            };
+            statement.query_map(parameters, |row| row.get(0))?.collect()
         })
     }
 
@@ -149,14 +201,15 @@ impl Inventory {
             Pick::AllExcept { ids } => (ids, true),
         };
         self.0.read(|c| {
-            let mut statement = c.prepare_cached(
+            let mut statement = c.prepare_cached(&format!(
                 "SELECT id FROM items
-                 WHERE parent = :place AND (:filter = '' OR holds(name, :filter))
-                   AND (id IN (SELECT value FROM json_each(:ids))) <> :all
+                 WHERE {} AND (id IN (SELECT value FROM json_each(:ids))) <> :all
                  ORDER BY name, id",
-            )?;
+                shown(c, selection.place)?
+            ))?;
             let parameters = named_params! {
                 ":place": selection.place,
+                ":deleted": selection.deleted,
                 ":filter": selection.filter.to_lowercase(),
                 ":ids": to_json(ids)?,
                 ":all": all,
@@ -171,7 +224,7 @@ impl Inventory {
                 "SELECT kind, count(*) AS items,
                         sum(CASE WHEN kind IN ('blob', 'snapshot') THEN 1 ELSE coalesce(files, 0) END) AS files,
                         sum(coalesce(size, 0)) AS bytes,
-                        min(complete AND size IS NOT NULL) AS complete
+                        min(complete AND size IS NOT NULL) AS complete, sum(deleted) AS deleted
                  FROM items WHERE id IN (SELECT value FROM json_each(?1)) GROUP BY kind",
             )?;
             let mut totals = Totals { complete: true, ..Totals::default() };
@@ -180,6 +233,7 @@ impl Inventory {
                 totals.items += unsigned(row.get("items")?);
                 totals.files += unsigned(row.get("files")?);
                 totals.bytes += unsigned(row.get("bytes")?);
+                totals.deleted += unsigned(row.get("deleted")?);
                 totals.complete &= row.get::<_, bool>("complete")?;
                 totals.kinds.push(kind(row)?);
             }
@@ -191,7 +245,7 @@ impl Inventory {
     pub(crate) fn children(&self, id: i64) -> Result<(u64, bool)> {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(
-                "SELECT kind, count(*) FROM items WHERE parent = ?1 GROUP BY kind",
+                "SELECT kind, count(*) FROM items WHERE parent = ?1 AND deleted = 0 GROUP BY kind",
             )?;
             let mut rows = statement.query([id])?;
             let (mut count, mut opens) = (0, false);
@@ -203,30 +257,35 @@ impl Inventory {
         })
     }
 
-    pub(crate) fn reading(&self, place: i64) -> Result<Reading> {
+    pub(crate) fn reading(&self, list: List) -> Result<Reading> {
         self.0.read(|c| {
             let found = c
-                .query_row("SELECT * FROM readings WHERE place = ?1", [place], |row| {
-                    let error: Option<String> = row.get("error")?;
-                    Ok(Reading {
-                        begun_at: row.get("begun_at")?,
-                        observed_at: row.get("observed_at")?,
-                        error: error.and_then(|text| serde_json::from_str(&text).ok()),
-                    })
-                })
+                .query_row(
+                    "SELECT * FROM readings WHERE place = ?1 AND deleted = ?2",
+                    (list.place, list.deleted),
+                    |row| {
+                        let error: Option<String> = row.get("error")?;
+                        Ok(Reading {
+                            begun_at: row.get("begun_at")?,
+                            observed_at: row.get("observed_at")?,
+                            error: error.and_then(|text| serde_json::from_str(&text).ok()),
+                        })
+                    },
+                )
                 .optional()?;
             Ok(found.unwrap_or_default())
         })
     }
 
     /// Begins a reading and returns its number.
-    pub(crate) fn begin(&self, place: i64, at: &str) -> Result<i64> {
+    pub(crate) fn begin(&self, list: List, at: &str) -> Result<i64> {
         self.0.write(|t| {
             t.query_row(
-                "INSERT INTO readings (place, number, begun_at) VALUES (?1, 1, ?2)
-                 ON CONFLICT (place) DO UPDATE SET number = number + 1, begun_at = excluded.begun_at, error = NULL
+                "INSERT INTO readings (place, deleted, number, begun_at) VALUES (?1, ?2, 1, ?3)
+                 ON CONFLICT (place, deleted)
+                 DO UPDATE SET number = number + 1, begun_at = excluded.begun_at, error = NULL
                  RETURNING number",
-                (place, at),
+                (list.place, list.deleted, at),
                 |row| row.get(0),
             )
         })
@@ -235,23 +294,25 @@ impl Inventory {
     /// Writes what one page of a reading saw.
     pub(crate) fn see(
         &self,
-        parent: i64,
+        list: List,
         container: Option<i64>,
         reading: i64,
         page: &[Seen],
     ) -> Result<()> {
         self.0.write(|t| {
             let mut statement = t.prepare_cached(
-                "INSERT INTO items (parent, kind, name, path, container, place, size, modified, etag, facts, seen)
-                 VALUES (:parent, :kind, :name, :path, :container, :place, :size, :modified, :etag, :facts, :seen)
-                 ON CONFLICT (parent, kind, path) DO UPDATE SET
+                "INSERT INTO items
+                     (parent, kind, name, path, container, place, size, modified, etag, facts, seen, deleted)
+                 VALUES (:parent, :kind, :name, :path, :container, :place, :size, :modified, :etag, :facts, :seen, :deleted)
+                 ON CONFLICT (parent, kind, path, deleted) DO UPDATE SET
                      name = excluded.name, place = excluded.place, etag = excluded.etag,
                      facts = excluded.facts, seen = excluded.seen,
                      size = coalesce(excluded.size, size), modified = coalesce(excluded.modified, modified)",
             )?;
             for seen in page {
                 statement.execute(named_params! {
-                    ":parent": parent,
+                    ":parent": list.place,
+                    ":deleted": list.deleted,
                     ":kind": seen.kind.as_str(),
                     ":name": seen.name,
                     ":path": seen.path,
@@ -269,29 +330,29 @@ impl Inventory {
     }
 
     /// Ends a reading: what it did not see is gone, with everything below.
-    pub(crate) fn end(&self, place: i64, reading: i64, observed_at: &str) -> Result<()> {
+    pub(crate) fn end(&self, list: List, reading: i64, observed_at: &str) -> Result<()> {
         self.0.write(|t| {
             t.execute(
                 "WITH RECURSIVE gone (id) AS (
-                     SELECT id FROM items WHERE parent = ?1 AND seen <> ?2
+                     SELECT id FROM items WHERE parent = ?1 AND deleted = ?2 AND seen <> ?3
                      UNION ALL SELECT items.id FROM items JOIN gone ON items.parent = gone.id)
                  DELETE FROM items WHERE id IN gone",
-                (place, reading),
+                (list.place, list.deleted, reading),
             )?;
             t.execute(
-                "UPDATE readings SET observed_at = ?2, error = NULL WHERE place = ?1",
-                (place, observed_at),
+                "UPDATE readings SET observed_at = ?3, error = NULL WHERE place = ?1 AND deleted = ?2",
+                (list.place, list.deleted, observed_at),
             )?;
             Ok(())
         })
     }
 
     /// Notes why a reading broke off; what is known stays.
-    pub(crate) fn fail(&self, place: i64, error: &domain::Error) -> Result<()> {
+    pub(crate) fn fail(&self, list: List, error: &domain::Error) -> Result<()> {
         self.0.write(|t| {
             t.execute(
-                "UPDATE readings SET error = ?2 WHERE place = ?1",
-                (place, to_json(error)?),
+                "UPDATE readings SET error = ?3 WHERE place = ?1 AND deleted = ?2",
+                (list.place, list.deleted, to_json(error)?),
             )?;
             Ok(())
         })
@@ -306,7 +367,7 @@ impl Inventory {
         self.0.write(|t| {
             let mut statement = t.prepare_cached(
                 "UPDATE items SET files = ?3, size = ?4, modified = ?5, complete = ?6
-                 WHERE parent = ?1 AND kind = 'folder' AND path = ?2",
+                 WHERE parent = ?1 AND kind = 'folder' AND path = ?2 AND deleted = 0",
             )?;
             for (path, sum) in sums {
                 statement.execute((
@@ -322,12 +383,20 @@ impl Inventory {
         })
     }
 
-    /// Writes what lies below a place onto its own row.
+    /// Writes what lies below a place onto its own row, and onto that of the account that holds it.
     pub(crate) fn sum_own(&self, place: i64, sum: &Sum) -> Result<()> {
         self.0.write(|t| {
             t.execute(
                 "UPDATE items SET files = ?2, size = ?3, complete = ?4 WHERE id = ?1",
                 (place, signed(sum.files), signed(sum.bytes), sum.complete),
+            )?;
+            // Complete once every container is; until then a lower bound.
+            t.execute(
+                "UPDATE items SET (files, size, complete) = (
+                     SELECT sum(coalesce(files, 0)), sum(coalesce(size, 0)), min(complete AND size IS NOT NULL)
+                     FROM items AS below WHERE below.parent = items.id AND below.deleted = 0)
+                 WHERE kind = 'storage-account' AND id = (SELECT parent FROM items WHERE id = ?1)",
+                [place],
             )?;
             Ok(())
         })
@@ -357,8 +426,9 @@ impl Inventory {
                     Place::Blob(blob) => ("blob", blob.name.as_str()),
                     _ => continue,
                 };
-                let mut statement =
-                    c.prepare_cached("SELECT id FROM items WHERE kind = ?1 AND path = ?2")?;
+                let mut statement = c.prepare_cached(
+                    "SELECT id FROM items WHERE kind = ?1 AND path = ?2 AND deleted = 0",
+                )?;
                 found.extend(
                     statement
                         .query_map((kind, path), |row| row.get::<_, i64>(0))?

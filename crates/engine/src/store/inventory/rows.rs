@@ -3,6 +3,7 @@
 use domain::{BlobId, Column, Container, Facts, Item, Kind, Place};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
+use super::{HELD, HELD_OR_LINKED};
 use crate::store::{json, unsigned};
 
 /// The order and the filter of a list.
@@ -16,6 +17,17 @@ pub struct Query {
     pub sort: Column,
     /// Whether the order is turned round.
     pub descending: bool,
+    /// Whether what is soft-deleted is shown too.
+    pub deleted: bool,
+}
+
+/// One of the two lists of a place: what is there, or what is soft-deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct List {
+    /// The row of the place.
+    pub(crate) place: i64,
+    /// Whether it is the list of what is soft-deleted.
+    pub(crate) deleted: bool,
 }
 
 /// What is known of the reading of a place.
@@ -40,6 +52,8 @@ pub struct Totals {
     pub bytes: u64,
     /// Whether files and bytes are all of it.
     pub complete: bool,
+    /// How many of the rows are soft-deleted.
+    pub deleted: u64,
     /// The kinds among them.
     pub kinds: Vec<Kind>,
 }
@@ -65,6 +79,18 @@ pub(crate) struct Sum {
     pub(crate) bytes: u64,
     pub(crate) modified: Option<String>,
     pub(crate) complete: bool,
+}
+
+/// The SQL condition that the rows of a place fulfil.
+pub(super) fn shown(connection: &Connection, place: i64) -> rusqlite::Result<&'static str> {
+    // A container may hold a million rows, and needs no second look.
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM links WHERE place = ?1 LIMIT 1")?;
+    Ok(if statement.exists([place])? {
+        HELD_OR_LINKED
+    } else {
+        HELD
+    })
 }
 
 /// The SQL order of a query: folders before blobs when sorted by name, and always a total order.
