@@ -5,12 +5,17 @@ use domain::{Code, Error, Result};
 use tauri::{AppHandle, Emitter as _};
 use tauri_plugin_dialog::DialogExt as _;
 
+use crate::look;
+
 /// What the application core asks of its window.
 pub(crate) struct Window(pub(crate) AppHandle);
 
 #[async_trait::async_trait]
 impl app::Host for Window {
     fn emit(&self, event: Event) {
+        if let Event::SettingsChanged { settings } = &event {
+            look::follow(&self.0, *settings);
+        }
         if let Err(error) = self.0.emit_to("main", "event", event) {
             tracing::warn!(%error, "the page was not told");
         }

@@ -9,6 +9,7 @@
 )]
 
 mod host;
+mod look;
 mod window;
 
 use std::path::PathBuf;

@@ -1,15 +1,20 @@
 use std::sync::Arc;
 
+use app::views::Settings;
 use app::{App, AppSetup};
 
 use domain::{Code, Error, Result};
 use engine::Clock;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResponseBody};
+use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
-use tauri::{Manager as _, Url, WebviewWindowBuilder, Wry};
+use tauri::{
+    DragDropEvent, Manager as _, RunEvent, Runtime, Url, WebviewWindowBuilder, WindowEvent, Wry,
+};
+use tauri_plugin_window_state::StateFlags;
 
-use crate::Start;
 use crate::host::Window;
+use crate::{Start, look};
 
 /// Opens the window and returns when it is closed.
 pub(crate) fn run(start: Start, clock: Arc<dyn Clock>) -> Result<()> {
@@ -26,10 +31,11 @@ pub(crate) fn run(start: Start, clock: Arc<dyn Clock>) -> Result<()> {
         .plugin(single)
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .plugin(window_state(&start))
         .invoke_handler(forward)
         .build(tauri::generate_context!())
         .map_err(|e| internal(&e))?;
+    let settings = app::settings(&start.directories);
     // Not in Tauri's setup hook: an error there would end in a panic instead of a sentence.
     let app = App::open(AppSetup {
         directories: start.directories,
@@ -49,9 +55,42 @@ pub(crate) fn run(start: Start, clock: Arc<dyn Clock>) -> Result<()> {
         Ok::<_, Error>(())
     })?;
     tauri.manage(app);
-    open(&tauri).map_err(|e| internal(&e))?;
-    tauri.run(|_, _| {});
+    open(&tauri, settings).map_err(|e| internal(&e))?;
+    tauri.run(|tauri, event| {
+        if let RunEvent::WindowEvent {
+            event: WindowEvent::DragDrop(event),
+            ..
+        } = event
+        {
+            dragged(tauri.state::<App>().inner(), event);
+        }
+    });
     Ok(())
+}
+
+/// Where the window stood is kept beside the settings.
+fn window_state(start: &Start) -> TauriPlugin<Wry> {
+    let file = start.directories.config.join("window.json");
+    tauri_plugin_window_state::Builder::new()
+        .with_filename(file.to_string_lossy())
+        // Never shown by the plugin, never without its frame.
+        .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+        .build()
+}
+
+/// Something from the file manager hovers over the window, left it or was dropped. Its paths never reach the page.
+fn dragged(app: &App, event: DragDropEvent) {
+    match event {
+        DragDropEvent::Enter { .. } => app.dragged_over(true),
+        DragDropEvent::Leave => app.dragged_over(false),
+        DragDropEvent::Drop { paths, .. } => {
+            app.dragged_over(false);
+            let app = app.clone();
+            // A network drive may take its time to say whether it is a folder.
+            tauri::async_runtime::spawn_blocking(move || app.folder_dropped(paths));
+        }
+        _ => {}
+    }
 }
 
 fn internal(error: &tauri::Error) -> Error {
@@ -60,7 +99,7 @@ fn internal(error: &tauri::Error) -> Error {
 
 /// Every command of the page goes to the one table of commands. Tauri has checked by now that the page
 /// holds the permission for this one.
-fn forward(invoke: Invoke<Wry>) -> bool {
+fn forward<R: Runtime>(invoke: Invoke<R>) -> bool {
     let Invoke {
         message, resolver, ..
     } = invoke;
@@ -85,11 +124,12 @@ fn forward(invoke: Invoke<Wry>) -> bool {
     true
 }
 
-fn open(tauri: &tauri::App) -> tauri::Result<()> {
+fn open(tauri: &tauri::App, settings: Settings) -> tauri::Result<()> {
     let Some(config) = tauri.config().app.windows.first() else {
         return Ok(());
     };
-    WebviewWindowBuilder::from_config(tauri.handle(), config)?
+    let window = WebviewWindowBuilder::from_config(tauri.handle(), config)?;
+    look::begin(window, settings)
         // The page stays the page: a dropped file, a link or a script cannot lead it elsewhere.
         .on_navigation(is_the_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
