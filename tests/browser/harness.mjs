@@ -75,7 +75,10 @@ export class Page {
     this.#context = context;
     this.page = page;
     page.on('pageerror', (error) => this.#faults.push(`thrown: ${error.stack}`));
-    page.on('console', (line) => line.type() === 'error' && this.#faults.push(`console: ${line.text()}`));
+    // 422 is how the bridge refuses a command; the page shows it.
+    page.on('console', (line) => {
+      if (line.type() === 'error' && !line.text().includes('422')) this.#faults.push(`console: ${line.text()}`);
+    });
     page.on('dialog', (dialog) => {
       this.#faults.push(`a dialog: ${dialog.message()}`);
       void dialog.dismiss();
@@ -125,18 +128,34 @@ export class Page {
     return this.page.locator(`[data-testid="grid"] [role="row"][data-name=${JSON.stringify(name)}]`);
   }
 
+  /** The text of the element with a data-testid. */
+  async text(id, more) {
+    return (await this.part(id, more).textContent()).trim();
+  }
+
+  /** Waits for the element with a data-testid. */
+  async shows(id, more) {
+    await this.part(id, more).first().waitFor();
+  }
+
+  /** Waits for the row of a list. */
+  async hasRow(name) {
+    await this.row(name).waitFor();
+  }
+
   /** Opens places one below the other by double clicks. */
   async open(...names) {
     for (const name of names) {
       await this.row(name).dblclick();
-      await this.page.locator('[data-testid="place-name"]').getByText(name.replaceAll('/', '')).waitFor().catch(() => {});
-      await this.settled();
+      await this.isAt(name);
     }
   }
 
-  /** Waits until the list is read. */
-  async settled() {
-    await this.page.locator('[data-testid="grid"]:not([aria-busy="true"])').waitFor();
+  /** Waits until a place is open and read. */
+  async isAt(name) {
+    const crumb = this.page.locator(`[data-testid="breadcrumb"] [aria-current="page"]`, { hasText: name.slice(-6) });
+    await crumb.waitFor();
+    await this.part('grid', ':not([aria-busy="true"])').waitFor();
   }
 
   /** Adds rows to the selection, or takes them off. */
@@ -144,8 +163,36 @@ export class Page {
     for (const name of names) await this.row(name).click({ modifiers: ['Control'] });
   }
 
-  press(...keys) {
-    return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
+  async click(id, more) {
+    await this.part(id, more).click();
+  }
+
+  /** Opens the menu of a row by the right button. */
+  async menuOf(name) {
+    await this.row(name).click({ button: 'right' });
+    await this.shows('menu');
+  }
+
+  async fill(id, text) {
+    await this.part(id).fill(text);
+  }
+
+  async press(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Makes the window another size, and waits until the page has followed. */
+  async resize(size) {
+    await this.page.setViewportSize(size);
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  }
+
+  /** Adds a directory to the folders, which begins with this name. */
+  async addFolder(name) {
+    const folder = await this.chooses(name);
+    await this.click('folder-add');
+    await this.shows('folder', `[data-name=${JSON.stringify(name)}]`);
+    return folder;
   }
 
   /** Nothing was thrown, and the page kept its content security policy. */

@@ -35,14 +35,21 @@ class FarSide {
 
   /** The names of all blobs below a prefix. */
   async blobs(account, container, prefix) {
-    const names = [];
+    return (await this.files(account, container, prefix)).map(({ name }) => name);
+  }
+
+  /** The names and sizes in bytes of all blobs below a prefix. */
+  async files(account, container, prefix) {
+    const files = [];
     let marker = '';
     do {
       const xml = await this.#list(account, container, { prefix, ...(marker && { marker }) });
-      names.push(...[...xml.matchAll(/<Blob><Name>([^<]*)<\/Name>/g)].map(([, name]) => decoded(name)));
+      for (const [, name, rest] of xml.matchAll(/<Blob><Name>([^<]*)<\/Name>(.*?)<\/Blob>/gs)) {
+        files.push({ name: decoded(name), size: Number(rest.match(/<Content-Length>(\d+)</)[1]) });
+      }
       marker = decoded(xml.match(/<NextMarker>([^<]*)<\/NextMarker>/)?.[1] ?? '');
     } while (marker);
-    return names;
+    return files;
   }
 
   /** The bytes of a blob. */
