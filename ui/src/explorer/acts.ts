@@ -19,7 +19,7 @@ const none = () => t("reason-nothing-selected");
 /** Downloads to a folder that is asked for. */
 export function download(target: Target | null): Act {
   const reason = target ? target.reason("download") : none();
-  return { id: "download", label: t("verb-download"), icon: "arrow-download", keys: "Ctrl+D", reason, run: () => target && !reason && void folders.choose(target.selection()) };
+  return { id: "download", label: t("verb-download"), icon: "arrow-download", keys: "Ctrl+D", reason, run: () => target && !reason && void folders.choose(target.selection(), target.kind) };
 }
 
 /** Opens the plan of a deletion; deletes nothing. */

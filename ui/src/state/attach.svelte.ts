@@ -34,8 +34,10 @@ class AttachState {
       const after = await commands.attach_storage(how);
       await session.take(after);
       session.hasPlaces = true;
-      this.open = false;
       await tree.start(after.home);
+      // The dialog was closed meanwhile: the storage is there, and the person stays where they are.
+      if (!this.open) return true;
+      this.open = false;
       const added = (await placesBelow(after.home)).find(({ id }) => !before.some((other) => other.id === id));
       await explorer.open(added?.id ?? after.home);
       return true;

@@ -1,4 +1,4 @@
-import { commands, type Error as Failure, type Folder, type Selection, type Summary } from "../lib/bindings";
+import { commands, type Error as Failure, type Folder, type Kind, type Selection, type Summary } from "../lib/bindings";
 import { failure } from "../lib/host";
 import { t } from "../lib/words.svelte";
 import { announcer } from "./announcer.svelte";
@@ -10,6 +10,8 @@ const LIT_MS = 4_000;
 /** A download for which a folder is being chosen. */
 export interface Choice {
   selection: Selection;
+  /** The kind that all of it has, as far as that is known. */
+  kind: Kind | null;
   /** What the selection amounts to, once that is known. */
   summary: Summary | null;
 }
@@ -52,13 +54,13 @@ class Folders {
   open = (id: number) => this.#act(() => commands.open_folder(id));
 
   /** Asks where a selection is to be downloaded: among the known folders, or by the system's dialog. */
-  async choose(selection: Selection) {
+  async choose(selection: Selection, kind: Kind | null = null) {
     await this.load();
     if (!this.list.some(({ exists }) => exists)) return this.elsewhere(selection);
-    const choice = { selection, summary: null };
+    const choice = { selection, kind, summary: null };
     this.choice = choice;
     const summary = await commands.summarize(selection).catch(() => null);
-    if (this.choice === choice) this.choice = { selection, summary };
+    if (this.choice === choice) this.choice = { ...choice, summary };
   }
 
   /** Downloads to a folder of the system's dialog. */

@@ -27,6 +27,7 @@ export function amountText(job: JobSummary, progress: Progress | undefined): str
   const items = endedSoFar(job, progress);
   if (job.verb === "delete") return t("progress-items", { done: isOver(job) ? done(job) : items, total: job.items });
   const bytes = Math.max(progress?.bytes ?? 0, job.done_bytes);
+  if (isOver(job) && bytes >= job.bytes) return words.bytes(job.bytes);
   return t("progress-bytes", { done: words.bytes(bytes), total: words.bytes(job.bytes) });
 }
 

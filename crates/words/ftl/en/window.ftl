@@ -231,6 +231,12 @@ shared-by =
         [one] Used by { $count }
        *[other] Shared by { $count }
     }
+card-resources =
+    { $count ->
+        [one] { $count } resource
+       *[other] { $count } resources
+    }
+details-hint = Select an entry to see what is known of it.
 flag-personal = May hold personal data
 flag-personal-why = Run history and people’s own files are kept here. They may name people.
 flag-locked = Locked
@@ -626,7 +632,8 @@ settings-density = Rows
 settings-density-about = How close the rows of lists stand.
 density-comfortable = Comfortable
 density-compact = Compact
-settings-folders-about = Where downloads go. Dropping a selection on one starts the download there.
+settings-folders = Where downloads go
+settings-folders-about = Dropping a selection on a folder starts the download there. A folder can also be dropped in from the file manager.
 settings-places = Places
 settings-signed-in = Signed in
 settings-signed-in-nobody = Nobody is signed in.

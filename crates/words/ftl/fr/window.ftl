@@ -230,6 +230,12 @@ shared-by =
         [one] Utilisé par { $count }
        *[other] Partagé par { $count }
     }
+card-resources =
+    { $count ->
+        [one] { $count } ressource
+       *[other] { $count } ressources
+    }
+details-hint = Sélectionnez une entrée pour voir ce que l’on en sait.
 flag-personal = Données personnelles possibles
 flag-personal-why = L’historique des exécutions et les fichiers des personnes sont conservés ici. Ils peuvent nommer des personnes.
 flag-locked = Verrouillé
@@ -645,7 +651,8 @@ settings-density = Lignes
 settings-density-about = L’espacement des lignes dans les listes.
 density-comfortable = Aérées
 density-compact = Serrées
-settings-folders-about = Où vont les téléchargements. Déposer une sélection sur l’un d’eux y démarre le téléchargement.
+settings-folders = Où vont les téléchargements
+settings-folders-about = Déposer une sélection sur un dossier y démarre le téléchargement. Un dossier peut aussi être déposé depuis le gestionnaire de fichiers.
 settings-places = Emplacements
 settings-signed-in = Connexion
 settings-signed-in-nobody = Personne n’est connecté.
