@@ -6,9 +6,9 @@ import { listsResources } from "./columns";
 
 const NONE = "—";
 
-/** What a kind is called; `tight` gives the short name where there is one. */
-export function kindName(kind: Kind, tight = false): string {
-  return (tight ? words.maybe(`kind-${kind}-short`) : undefined) ?? t(`kind-${kind}`);
+/** What a kind is called; `short` gives the short name where there is one. */
+export function kindName(kind: Kind, short = false): string {
+  return (short ? words.maybe(`kind-${kind}-short`) : undefined) ?? t(`kind-${kind}`);
 }
 
 /** What a column is called. The size of a resource is that of its contents. */
@@ -21,12 +21,12 @@ export function columnLabel(column: Column): string {
 export const atLeast = (item: Item, text: string): string => (item.complete ? text : t("at-least", { amount: text }));
 
 /** What stands in a cell. */
-export function cellText(item: Item, column: Column, tight = false): string {
+export function cellText(item: Item, column: Column, short = false): string {
   switch (column) {
     case "name":
       return item.name;
     case "type":
-      return item.kind === "resource" ? (item.facts["resource-type"] ?? t("kind-resource")) : kindName(item.kind, tight);
+      return item.kind === "resource" ? (item.facts["resource-type"] ?? t("kind-resource")) : kindName(item.kind, short);
     case "location":
       return item.facts.location ? regionName(item.facts.location) : NONE;
     case "linked":

@@ -18,12 +18,15 @@ export interface Fitting {
   columns: Shown[];
   /** The grid's tracks: the check box, then one for each column. */
   tracks: string;
-  /** Whether there is little room: flags are icons, types have short names. */
+  /** Whether flags are icons alone. */
   tight: boolean;
+  /** Whether types have their short names. */
+  short: boolean;
 }
 
-/** Below this width of the table there is little room, in pixels. */
+/** Below these widths of the table there is little room, in pixels. */
 const TIGHT = 760;
+const SHORT = 940;
 
 const LAYOUTS: Record<Shown, Layout> = {
   name: { width: "minmax(160px, 1.8fr)" },
@@ -51,10 +54,10 @@ export function columnsOf(place: PlaceView, deleted: boolean): Shown[] {
   return columns;
 }
 
-/** The columns that have room. */
+/** The columns that have room. Names of what is stored are long: their flags are icons at any width. */
 export function fitting(columns: readonly Shown[], width: number): Fitting {
-  const tight = width < TIGHT;
+  const tight = width < TIGHT || !columns.includes("type");
   const shown = columns.filter((column) => width >= (LAYOUTS[column].from ?? 0));
   const tracks = shown.map((column) => (column === "flags" && tight ? "56px" : LAYOUTS[column].width));
-  return { columns: shown, tracks: ["16px", ...tracks].join(" "), tight };
+  return { columns: shown, tracks: ["16px", ...tracks].join(" "), tight, short: width < SHORT };
 }

@@ -1,4 +1,5 @@
-import type { Item, Properties } from "../lib/bindings";
+import type { Item, Properties, Property } from "../lib/bindings";
+import { isolated } from "../lib/names";
 import { regionName } from "../lib/regions";
 import { t, words } from "../lib/words.svelte";
 
@@ -35,16 +36,16 @@ export function propertyGroups(item: Item, answer: Properties | null): Group[] {
   const groups = answer.groups.map(({ title, rows }) => ({
     title,
     label: words.maybe(`properties-${title}`) ?? title,
-    lines: rows.map((row) => line(GIVEN.includes(title) ? row.name : label(`property-${row.name}`), row.value, row.form, GIVEN.includes(title))),
+    lines: rows.map((row) => line(GIVEN.includes(title) ? row.name : label(`property-${row.name}`), row.name === "location" ? regionName(row.value) : row.value, row.form, GIVEN.includes(title))),
   }));
   const sums = linesOf(item, ["column-files", "column-size"]);
   const amounts = item.kind === "blob" || sums.length === 0 ? [] : [{ title: "amounts", label: t("properties-amounts"), lines: sums }];
   return [...amounts, ...groups.filter(({ lines }) => lines.length > 0)];
 }
 
-function line(label: string, value: string, form: Properties["groups"][number]["rows"][number]["form"], raw: boolean): Line {
-  const shown = { text: value, code: value, bytes: words.bytes(Number(value)), time: words.instant(value) || value }[form];
-  return { label, value: shown, exact: form === "text" || form === "code", code: form === "code", raw };
+function line(label: string, value: string, form: Property["form"], raw: boolean): Line {
+  const shown = { text: isolated(value), code: value, bytes: words.bytes(Number(value)), time: words.instant(value) || value }[form];
+  return { label, value: shown, exact: form === "code", code: form === "code", raw };
 }
 
 const label = (key: string): string => words.maybe(key) ?? key.replace(/^[a-z]+-/, "");

@@ -1,3 +1,4 @@
+import { SvelteMap } from "svelte/reactivity";
 import { commands, type Copy, type Error as Failure, type Preview, type Properties } from "../lib/bindings";
 import { failure } from "../lib/host";
 
@@ -49,6 +50,17 @@ class Inspect {
   readonly preview = new Answer<Preview>(commands.preview);
   #id: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** The days for which an account keeps what is deleted, by its row. */
+  readonly retention = new SvelteMap<number, number>();
+
+  /** Asks an account for how long it keeps what is deleted, unless that is known. */
+  async retain(id: number) {
+    if (this.retention.has(id)) return;
+    const answer = await commands.properties(id).catch(() => null);
+    const days = answer?.groups.flatMap(({ rows }) => rows).find(({ name }) => name === "soft-delete-days")?.value;
+    if (days !== undefined) this.retention.set(id, Number(days));
+  }
 
   /** The details show another row; its properties are asked for once it has settled. */
   look(id: number | null) {
