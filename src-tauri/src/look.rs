@@ -5,10 +5,10 @@ use tauri::utils::config::Color;
 use tauri::{AppHandle, Manager as _, Runtime, WebviewWindowBuilder};
 
 /// Gives a new window the theme, so that neither its frame nor the page is painted in another one first.
-pub(crate) fn begin<'a, R: Runtime, M: tauri::Manager<R>>(
-    window: WebviewWindowBuilder<'a, R, M>,
+pub(crate) fn begin<R: Runtime, M: tauri::Manager<R>>(
+    window: WebviewWindowBuilder<'_, R, M>,
     settings: Settings,
-) -> WebviewWindowBuilder<'a, R, M> {
+) -> WebviewWindowBuilder<'_, R, M> {
     let window = window.theme(frame(settings.theme));
     let window = match background(settings.theme) {
         Some(color) => window.background_color(color),

@@ -93,7 +93,9 @@ async fn resources_in_any_spelling() {
     let resources = manager.list_resources(&id(GROUP)).await.unwrap();
     assert_eq!(resources.len(), 1);
     assert_eq!(resources[0].resource_type, "Microsoft.Keyvault/vaults");
-    let line = format!("GET {GROUP}/resources?api-version=2024-07-01 HTTP/1.1");
+    let line = format!(
+        "GET {GROUP}/resources?api-version=2024-07-01&%24expand=createdTime%2CprovisioningState HTTP/1.1"
+    );
     assert_eq!(server.lines(), [line]);
 }
 
@@ -181,4 +183,81 @@ async fn paged(next: &str) -> Server {
             .to_vec()
     })
     .await
+}
+
+#[tokio::test]
+async fn locks_name_what_they_hold() {
+    let (server, manager) = script(&[
+        "{\"value\":[{\"id\":\"/subscriptions/s1/resourcegroups/rg/providers/Microsoft.Authorization/locks/keep\",\
+          \"name\":\"keep\",\"properties\":{\"level\":\"CanNotDelete\",\"notes\":\"ask first\"}},\
+          {\"id\":\"/subscriptions/s1/providers/Microsoft.Authorization/locks/all\",\"name\":\"all\",\
+          \"properties\":{\"level\":\"ReadOnly\"}},{\"id\":\"/odd\",\"name\":\"odd\",\"properties\":{\"level\":\"x\"}}]}",
+    ])
+    .await;
+    let locks = manager.list_locks(&id("/subscriptions/s1")).await.unwrap();
+    assert_eq!(locks.len(), 2);
+    assert_eq!(
+        (&locks[0].scope, locks[0].notes.as_str()),
+        (&id(GROUP), "ask first")
+    );
+    assert_eq!(
+        (&locks[1].scope, locks[1].level.as_str()),
+        (&id("/subscriptions/s1"), "ReadOnly")
+    );
+    assert_eq!(
+        server.lines(),
+        [
+            "GET /subscriptions/s1/providers/Microsoft.Authorization/locks?api-version=2016-09-01 HTTP/1.1"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_is_deleted_says_until_when_it_is_kept() {
+    let vault = format!("{GROUP}/providers/Microsoft.KeyVault/vaults/v");
+    let rows = format!(
+        "{{\"value\":[{{\"id\":\"/subscriptions/s1/providers/Microsoft.KeyVault/locations/x/deletedVaults/v\",\
+          \"name\":\"v\",\"properties\":{{\"vaultId\":\"{vault}\",\"location\":\"x\",\
+          \"deletionDate\":\"2026-02-01T00:00:00Z\",\"scheduledPurgeDate\":\"2026-05-02T00:00:00Z\",\
+          \"purgeProtectionEnabled\":true}}}},{{\"name\":\"no id\",\"properties\":{{}}}}]}}"
+    );
+    let (server, manager) = script(&[&rows, "{\"value\":[]}"]).await;
+    let subscription = id("/subscriptions/s1");
+    let deleted = manager.list_deleted_vaults(&subscription).await.unwrap();
+    assert_eq!(deleted.len(), 1);
+    assert_eq!(deleted[0].id, id(&vault));
+    assert_eq!(
+        deleted[0].kept_until,
+        Some("2026-05-02T00:00:00Z".parse().unwrap())
+    );
+    assert!(deleted[0].purge_protected);
+    let none = manager
+        .list_deleted_workspaces(&subscription)
+        .await
+        .unwrap();
+    assert_eq!(none, []);
+    assert!(server.lines()[0].contains("/providers/Microsoft.KeyVault/deletedVaults?api-version="));
+}
+
+#[tokio::test]
+async fn workspaces_come_with_their_links() {
+    let storage = format!("{GROUP}/providers/Microsoft.Storage/storageAccounts/acct");
+    let rows = format!(
+        "{{\"value\":[{{\"id\":\"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/w\",\"name\":\"w\",\
+          \"location\":\"x\",\"tags\":{{\"owner\":\"me\"}},\"systemData\":{{\"createdAt\":\"2026-02-01T00:00:00.1234567Z\"}},\
+          \"properties\":{{\"storageAccount\":\"{storage}\",\"keyVault\":null}}}},\
+          {{\"id\":\"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/bare\",\"name\":\"bare\"}}]}}"
+    );
+    let (_server, manager) = script(&[&rows]).await;
+    let workspaces = manager
+        .list_workspaces(&id("/subscriptions/s1"))
+        .await
+        .unwrap();
+    assert_eq!(workspaces.len(), 2);
+    assert_eq!(
+        workspaces[0].links.all().collect::<Vec<_>>(),
+        [&id(&storage)]
+    );
+    assert!(workspaces[0].created.is_some());
+    assert_eq!(workspaces[1].links.all().count(), 0);
 }

@@ -232,3 +232,50 @@ async fn retention_is_what_the_account_says() {
     }
     assert!(targets(&server)[0].starts_with("GET /acct/?comp=properties&restype=service"));
 }
+
+#[tokio::test]
+async fn everything_that_a_head_says() {
+    let full = b"HTTP/1.1 200 OK\r\nconnection: close\r\netag: \"0x8D\"\r\ncontent-length: 7\r\n\
+        x-ms-blob-type: AppendBlob\r\nx-ms-creation-time: Sun, 01 Feb 2026 10:20:30 GMT\r\n\
+        x-ms-lease-state: leased\r\nx-ms-lease-status: locked\r\nx-ms-legal-hold: true\r\n\
+        x-ms-immutability-policy-until-date: Sun, 01 Mar 2026 10:20:30 GMT\r\nx-ms-tag-count: 2\r\n\
+        x-ms-meta-team: x\r\nx-ms-meta-owner: <b>y</b>\r\n\r\n";
+    let tags = "<Tags><TagSet><Tag><Key>a</Key><Value>1</Value></Tag></TagSet></Tags>";
+    let refused =
+        b"HTTP/1.1 404 Not Found\r\nconnection: close\r\nx-ms-error-code: BlobNotFound\r\n\r\n";
+    let answers = [full.to_vec(), answer("200 OK", &[], tags), refused.to_vec()];
+    let server = Server::start(answers).await;
+    let service = server.service(&JumpingClock::at(NOW));
+    let mut blob = server.blob("x");
+    blob.snapshot = Some("s:1".to_owned());
+    let detail = service.detail(&blob).await.unwrap();
+    assert_eq!(detail.blob_type.as_deref(), Some("AppendBlob"));
+    assert_eq!(
+        detail.created,
+        Some("2026-02-01T10:20:30Z".parse().unwrap())
+    );
+    assert_eq!(detail.lease_state.as_deref(), Some("leased"));
+    assert!(detail.legal_hold && detail.blob.leased);
+    assert_eq!(detail.tag_count, 2);
+    assert_eq!(
+        detail.metadata,
+        [
+            ("owner".into(), "<b>y</b>".into()),
+            ("team".into(), "x".into())
+        ]
+    );
+    assert_eq!(
+        service.tags(&blob).await.unwrap(),
+        [("a".into(), "1".into())]
+    );
+    let error = service.detail(&blob).await.unwrap_err();
+    assert_eq!(error.code, Code::NotFound);
+    assert_eq!(
+        targets(&server),
+        [
+            "HEAD /acct/box/x?snapshot=s%3A1",
+            "GET /acct/box/x?comp=tags&snapshot=s%3A1",
+            "HEAD /acct/box/x?snapshot=s%3A1",
+        ]
+    );
+}
