@@ -81,8 +81,11 @@ class Drag {
     const { load, folder, reason } = this;
     this.#end();
     if (!load) return;
-    if (folder && reason === undefined) folders.download(load.selection, folder.id);
-    else this.#back(reason ?? t("announce-drag-canceled"));
+    if (folder && reason === undefined) {
+      // A drawer that opened under the drag gives the download room.
+      view.treeOpen = false;
+      folders.download(load.selection, folder.id);
+    } else this.#back(reason ?? t("announce-drag-canceled"));
   }
 
   /** Lets nothing happen. */
