@@ -8,6 +8,7 @@ import { notice } from "../state/notice.svelte";
 import { plan } from "../state/plan.svelte";
 import { session } from "../state/session.svelte";
 import { view } from "../state/view.svelte";
+import { keyNames } from "./keyNames";
 import { here, selected, type Target } from "./targets";
 
 const STORED: readonly Kind[] = ["container", "folder", "blob", "snapshot", "blob-version"];
@@ -19,14 +20,14 @@ const none = () => t("reason-nothing-selected");
 /** Downloads to a folder that is asked for. */
 export function download(target: Target | null): Act {
   const reason = target ? target.reason("download") : none();
-  return { id: "download", label: t("verb-download"), icon: "arrow-download", keys: "Ctrl+D", reason, run: () => target && !reason && void folders.choose(target.selection(), target.kind) };
+  return { id: "download", label: t("verb-download"), icon: "arrow-download", keys: keyNames("Ctrl+D"), reason, run: () => target && !reason && void folders.choose(target.selection(), target.kind) };
 }
 
 /** Opens the plan of a deletion; deletes nothing. */
 export function remove(target: Target | null): Act {
   const reason = target ? target.reason("delete") : none();
   const run = () => target && !reason && void plan.start(target.selection());
-  return { id: "delete", label: t("verb-delete"), icon: "delete", tone: "danger", keys: t("key-delete"), reason, run };
+  return { id: "delete", label: t("verb-delete"), icon: "delete", tone: "danger", keys: keyNames("Delete"), reason, run };
 }
 
 /** Copies the ids of resources, or the URLs of what is stored. */
@@ -40,7 +41,7 @@ export function copy(target: Target | null): Act {
     const text = await ask(target.selection());
     return t("copied", { count: text.split("\n").length });
   });
-  return { id: "copy-id", label: t(stored ? "copy-url" : "copy-id"), icon: "copy", keys: "Ctrl+C", reason, run };
+  return { id: "copy-id", label: t(stored ? "copy-url" : "copy-id"), icon: "copy", keys: keyNames("Ctrl+C"), reason, run };
 }
 
 /** Shows a resource in the portal, in the person's browser. */
@@ -58,7 +59,7 @@ function portalReason(target: Target | null): string | undefined {
 
 /** Shows the details. */
 export function properties(): Act {
-  return { id: "properties", label: t("properties"), icon: "panel-right", keys: "Alt+Enter", run: () => view.showDetails() };
+  return { id: "properties", label: t("properties"), icon: "panel-right", keys: keyNames("Alt+Enter"), run: () => view.showDetails() };
 }
 
 /** Shows the earlier versions and the snapshots of a blob in its details. */
@@ -71,14 +72,14 @@ export function showCopies(target: Target | null): Act {
 export function open(target: Target | null): Act {
   const one = target?.one ?? null;
   const reason = one === null ? none() : KINDS[one.kind].opens ? undefined : t("reason-no-place");
-  return { id: "open", label: t("open"), icon: "folder-open", keys: t("key-enter"), reason, run: () => one && !reason && void explorer.open(one.id) };
+  return { id: "open", label: t("open"), icon: "folder-open", keys: keyNames("Enter"), reason, run: () => one && !reason && void explorer.open(one.id) };
 }
 
 export const up = (): Act => ({
   id: "up",
   label: t("up"),
   icon: "arrow-up",
-  keys: "Alt+↑",
+  keys: keyNames("Alt+↑"),
   reason: explorer.above ? undefined : t("reason-top"),
   run: () => void explorer.up(),
 });
@@ -87,7 +88,7 @@ export const refresh = (): Act => ({
   id: "refresh",
   label: t("refresh"),
   icon: "arrow-sync",
-  keys: "F5",
+  keys: keyNames("F5"),
   reason: explorer.place?.refreshing ? t("updating") : undefined,
   run: () => void explorer.refresh(),
 });
@@ -110,13 +111,13 @@ export function showDeleted(): Act {
   return { id: "show-deleted", label: t("show-deleted"), icon: "history", checked: explorer.deleted, reason, run: () => !reason && explorer.showDeleted(!explorer.deleted) };
 }
 
-export const selectAll = (): Act => ({ id: "select-everything", label: t("select-all"), icon: "select-all-on", keys: "Ctrl+A", run: () => explorer.selection.all() });
+export const selectAll = (): Act => ({ id: "select-everything", label: t("select-all"), icon: "select-all-on", keys: keyNames("Ctrl+A"), run: () => explorer.selection.all() });
 
 export const clearSelection = (): Act => ({
   id: "clear-selection",
   label: t("clear-selection"),
   icon: "dismiss",
-  keys: "Esc",
+  keys: keyNames("Esc"),
   reason: explorer.selection.count === 0 ? none() : undefined,
   run: () => explorer.selection.clear(),
 });

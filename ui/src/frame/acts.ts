@@ -1,4 +1,5 @@
 import { clearSelection, copy, download, exportList, openInPortal, properties, refresh, remove, selectAll, showCopies, showDeleted, up } from "../explorer/acts";
+import { keyNames } from "../explorer/keyNames";
 import { here, selected } from "../explorer/targets";
 import { LANGUAGES, t } from "../lib/words.svelte";
 import { attach } from "../state/attach.svelte";
@@ -26,10 +27,10 @@ function windowActs(): Act[] {
   return [
     { id: "go-home", label: t("go-home"), icon: "home", run: () => void (session.current && explorer.open(session.current.home)) },
     { id: "go-workspaces", label: t("go-workspaces"), icon: "brain-circuit", run: () => void explorer.openWorkspaces(session.current?.home) },
-    { id: "go-transfers", label: t("go-transfers"), icon: "arrow-swap", keys: "Ctrl+J", run: () => view.go({ is: "transfers" }) },
+    { id: "go-transfers", label: t("go-transfers"), icon: "arrow-swap", keys: keyNames("Ctrl+J"), run: () => view.go({ is: "transfers" }) },
     { id: "attach-storage", label: t("attach-storage"), icon: "storage", run: () => attach.show() },
-    { id: "go-settings", label: t("settings"), icon: "settings", keys: "Ctrl+,", run: () => view.go({ is: "settings" }) },
-    { id: "shortcuts", label: t("shortcuts"), icon: "keyboard", keys: "?", run: () => (view.shortcuts = true) },
+    { id: "go-settings", label: t("settings"), icon: "settings", keys: keyNames("Ctrl+,"), run: () => view.go({ is: "settings" }) },
+    { id: "shortcuts", label: t("shortcuts"), icon: "keyboard", keys: keyNames("?"), run: () => (view.shortcuts = true) },
   ];
 }
 
@@ -44,12 +45,12 @@ const history = (direction: -1 | 1): Act => ({
   id: direction < 0 ? "history-back" : "history-forward",
   label: t(direction < 0 ? "history-back" : "history-forward"),
   icon: direction < 0 ? "arrow-left" : "arrow-right",
-  keys: direction < 0 ? "Alt+←" : "Alt+→",
+  keys: keyNames(direction < 0 ? "Alt+←" : "Alt+→"),
   reason: explorer.canTravel(direction) ? undefined : t("reason-no-history"),
   run: () => void explorer.travel(direction),
 });
 
-const filter = (): Act => ({ id: "go-filter", label: t("filter"), icon: "filter", keys: "Ctrl+F", run: focusFilter });
+const filter = (): Act => ({ id: "go-filter", label: t("filter"), icon: "filter", keys: keyNames("Ctrl+F"), run: focusFilter });
 
 /** Gives the keyboard to the filter's box. */
 export function focusFilter() {

@@ -15,6 +15,8 @@ export function isolated(name: string): string {
 }
 
 const TAIL = 8;
+/** Names up to this many characters are never cut in two. */
+const SHORT = 13;
 
 /**
  * Splits a long name so that its end stays in sight when its middle is cut: ids differ at the end, and so do
@@ -22,7 +24,7 @@ const TAIL = 8;
  */
 export function split(name: string): [head: string, tail: string] {
   const characters = Array.from(name);
-  if (characters.length <= 20 || RIGHT_TO_LEFT.test(name)) return [name, ""];
+  if (characters.length <= SHORT || RIGHT_TO_LEFT.test(name)) return [name, ""];
   const extension = /\.[a-z0-9]{1,8}$/i.exec(name)?.[0].length ?? 0;
   const tail = TAIL + extension;
   return [characters.slice(0, -tail).join(""), characters.slice(-tail).join("")];

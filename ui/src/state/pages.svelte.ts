@@ -22,8 +22,14 @@ export class Pages<T> {
 
   readonly #fetch: (offset: number, limit: number) => Promise<Answer<T>>;
   readonly #pages = new SvelteMap<number, T[]>();
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
+  /* eslint-disable svelte/prefer-svelte-reactivity -- nothing is drawn from them */
+  /** Pages that were asked for since the last change. */
   readonly #asked = new Set<number>();
+  /** Those of them whose answer is on its way. */
+  readonly #waiting = new Set<number>();
+  /** Those of them that changed meanwhile. */
+  readonly #again = new Set<number>();
+  /* eslint-enable svelte/prefer-svelte-reactivity */
   #generation = 0;
   #range: [first: number, end: number] = [0, 1];
 
@@ -62,13 +68,20 @@ export class Pages<T> {
     this.loaded = false;
     this.error = null;
     this.#range = [0, 1];
-    this.renew();
+    this.#generation += 1;
+    for (const pages of [this.#asked, this.#waiting, this.#again]) pages.clear();
+    this.#fill();
   }
 
-  /** Asks again for what is in sight; what is there stays until the answer comes. */
+  /**
+   * Asks again for what is in sight; what is there stays until the answer comes. An answer on its way is taken all
+   * the same, then asked for once more: a list that is being read changes more often than it answers.
+   */
   renew() {
-    this.#generation += 1;
-    this.#asked.clear();
+    for (const page of this.#asked) {
+      if (this.#waiting.has(page)) this.#again.add(page);
+      else this.#asked.delete(page);
+    }
     this.#fill();
   }
 
@@ -82,19 +95,23 @@ export class Pages<T> {
   async #load(page: number) {
     const generation = this.#generation;
     this.#asked.add(page);
+    this.#waiting.add(page);
     try {
       const { total, rows } = await this.#fetch(page * PAGE, PAGE);
       if (generation !== this.#generation) return;
       this.#pages.set(page, rows);
       this.total = total;
-      this.loaded = true;
       this.error = null;
       this.#forgetFar(page);
     } catch (thrown) {
       if (generation !== this.#generation) return;
       this.error = failure(thrown);
-      this.loaded = true;
     }
+    this.loaded = true;
+    this.#waiting.delete(page);
+    if (!this.#again.delete(page)) return;
+    this.#asked.delete(page);
+    this.#fill();
   }
 
   #forgetFar(page: number) {

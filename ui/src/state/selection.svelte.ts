@@ -24,6 +24,9 @@ export class RowSelection {
   readonly #list: List;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+  #asking = false;
+  /** Whether the list changed while its sum was on its way. */
+  #again = false;
 
   constructor(list: List) {
     this.#list = list;
@@ -106,32 +109,42 @@ export class RowSelection {
   /** Another filter: "all that match" meant the old one, single rows stay. */
   filterChanged() {
     if (this.picked.all) this.clear();
-    else this.summarize();
+    else this.#set(this.picked);
   }
 
-  /** Asks what the selection amounts to, once it has settled. */
+  /** The list changed: what is selected may amount to something else. */
   summarize() {
-    clearTimeout(this.#timer);
-    const asked = (this.#asked += 1);
-    if (this.picked === NONE || (!this.picked.all && this.picked.ids.size === 0)) {
-      this.summary = null;
-      this.hidden = 0;
-      return;
-    }
-    this.#timer = setTimeout(() => void this.#ask(asked), SETTLE_MS);
+    if (this.#isEmpty) return;
+    // A list that is being read changes more often than it can be summed: the answer on its way still holds.
+    if (this.#asking) this.#again = true;
+    else void this.#ask(this.#asked);
   }
 
+  get #isEmpty(): boolean {
+    return !this.picked.all && this.picked.ids.size === 0;
+  }
+
+  /** Takes over a selection, and asks what it amounts to once it has settled. */
   #set(picked: Picked) {
     this.picked = picked;
-    this.summarize();
+    clearTimeout(this.#timer);
+    const asked = (this.#asked += 1);
+    this.#asking = false;
+    if (this.#isEmpty || this.summary?.items === 0) this.summary = null;
+    if (this.#isEmpty || picked.all) this.hidden = 0;
+    if (!this.#isEmpty) this.#timer = setTimeout(() => void this.#ask(asked), SETTLE_MS);
   }
 
   async #ask(asked: number) {
     const selection = this.value;
+    this.#asking = true;
+    this.#again = false;
     const summary = await commands.summarize(selection).catch(() => null);
     if (asked !== this.#asked) return;
+    this.#asking = false;
     this.summary = summary;
     const { pick } = selection;
     this.hidden = summary && pick.mode === "only" && selection.filter !== "" ? Math.max(0, pick.ids.length - summary.items) : 0;
+    if (this.#again) void this.#ask(asked);
   }
 }

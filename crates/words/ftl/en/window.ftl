@@ -199,12 +199,12 @@ clear-selection = Clear selection
 banner-all =
     { $count ->
         [one] The only entry is selected.
-       *[other] All { $count } entries are selected, those out of sight too.
+       *[other] All { $count } entries are selected.
     }
 banner-all-matching =
     { $count ->
         [one] { $count } entry that matches the filter is selected.
-       *[other] { $count } entries that match the filter are selected, those out of sight too.
+       *[other] All { $count } entries that match the filter are selected.
     }
 select-all-in =
     { $count ->
@@ -231,6 +231,7 @@ shared-by =
         [one] Used by { $count }
        *[other] Shared by { $count }
     }
+kind-storage-account-short = Storage
 card-resources =
     { $count ->
         [one] { $count } resource

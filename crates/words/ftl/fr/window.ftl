@@ -167,7 +167,7 @@ copied =
     }
 open-in-portal = Ouvrir dans le portail
 show-copies = Afficher les versions et les instantanés
-show-deleted = Afficher les éléments supprimés de façon réversible
+show-deleted = Afficher les suppressions réversibles
 reason-empty-list = La liste est vide.
 reason-one-only = Sélectionnez une seule entrée.
 reason-one-blob = Sélectionnez un seul objet blob.
@@ -198,12 +198,12 @@ clear-selection = Effacer la sélection
 banner-all =
     { $count ->
         [one] La seule entrée est sélectionnée.
-       *[other] Les { $count } entrées sont toutes sélectionnées, même hors de vue.
+       *[other] Les { $count } entrées sont toutes sélectionnées.
     }
 banner-all-matching =
     { $count ->
         [one] { $count } entrée qui correspond au filtre est sélectionnée.
-       *[other] Les { $count } entrées qui correspondent au filtre sont sélectionnées, même hors de vue.
+       *[other] Les { $count } entrées qui correspondent au filtre sont toutes sélectionnées.
     }
 select-all-in =
     { $count ->
@@ -230,6 +230,7 @@ shared-by =
         [one] Utilisé par { $count }
        *[other] Partagé par { $count }
     }
+kind-storage-account-short = Stockage
 card-resources =
     { $count ->
         [one] { $count } ressource
@@ -275,7 +276,7 @@ kind-container-registry-short = Registre
 column-name = Nom
 column-type = Type
 column-location = Emplacement
-column-linked = Espace de travail lié
+column-linked = Espace lié
 column-modified = Modifié
 column-files = Fichiers
 column-size = Taille
