@@ -15,6 +15,8 @@ pub struct Document {
     pub tenant: Tenant,
     /// The user whom the window shows as signed in.
     pub user: User,
+    /// Others who may sign in.
+    pub users: Vec<User>,
     /// Who may sign in with a secret; without any, one is made.
     pub service_principals: Vec<ServicePrincipal>,
     /// The subscriptions; without any, one is made.
@@ -33,6 +35,12 @@ pub struct Settings {
     pub page_size: usize,
     /// Seconds that a token is good for.
     pub token_seconds: i64,
+    /// Seconds that a refresh token is good for.
+    pub refresh_seconds: i64,
+    /// Seconds that an authorization code is good for.
+    pub code_seconds: i64,
+    /// Seconds that a device code is good for.
+    pub device_seconds: i64,
 }
 
 impl Default for Settings {
@@ -40,6 +48,10 @@ impl Default for Settings {
         Self {
             page_size: 1000,
             token_seconds: 3599,
+            // Microsoft identity platform: refresh tokens live 90 days, codes 10 minutes, device codes 15.
+            refresh_seconds: 90 * 24 * 3600,
+            code_seconds: 600,
+            device_seconds: 900,
         }
     }
 }
@@ -76,6 +88,8 @@ pub struct User {
     pub upn: String,
     /// The display name.
     pub name: String,
+    /// What the sign-in page says of this user.
+    pub note: String,
 }
 
 impl Default for User {
@@ -84,6 +98,7 @@ impl Default for User {
             id: "b7a0e5d4-3c41-4f0e-8a55-92c6f1d7e310".into(),
             upn: "m.laurent@contoso.example".into(),
             name: "Margaux Laurent".into(),
+            note: String::new(),
         }
     }
 }

@@ -9,9 +9,11 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::entra::Sessions;
 use crate::fault::Faults;
 use crate::log::Log;
 use crate::state::State;
+use crate::token::{BadToken, Claims, verify};
 
 /// What every listener and every service shares.
 #[derive(Debug)]
@@ -20,6 +22,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) log: Log,
     pub(crate) faults: Faults,
+    pub(crate) sessions: Sessions,
     pub(crate) keys: RunKeys,
     pub(crate) latency: Duration,
     requests: AtomicU64,
@@ -32,6 +35,7 @@ impl World {
             clock: Clock::default(),
             log: Log::default(),
             faults: Faults::default(),
+            sessions: Sessions::default(),
             keys,
             latency,
             requests: AtomicU64::new(0),
@@ -44,6 +48,16 @@ impl World {
 
     pub(crate) fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who a token speaks for, where it was signed here, is not over, is meant for one of these audiences
+    /// and was not revoked.
+    pub(crate) fn verify(&self, token: &str, audiences: &[&str]) -> Result<Claims, BadToken> {
+        let claims = verify(token, &self.keys.token_key(), self.clock.real(), audiences)?;
+        if self.sessions.is_revoked(&claims) {
+            return Err(BadToken::Revoked);
+        }
+        Ok(claims)
     }
 
     /// A new `x-ms-request-id`: a GUID of the run and a running number.

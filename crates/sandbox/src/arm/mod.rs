@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::exchange::Request;
 use crate::reply::Reply;
 use crate::state::State;
-use crate::token::{BadToken, Claims, verify};
+use crate::token::{BadToken, Claims};
 use crate::world::World;
 
 pub(crate) use operation::Operation;
@@ -26,7 +26,10 @@ const AUDIENCES: &[&str] = &[
 /// Answers, and names who asked.
 pub(crate) fn answer(world: &World, request: &Request, operation: &Operation) -> (String, Reply) {
     let (identity, answered) = match authenticate(world, request) {
-        Ok(claims) => (claims.appid, perform(world, request, operation)),
+        Ok(claims) => (
+            claims.identity().to_owned(),
+            perform(world, request, operation),
+        ),
         Err(refusal) => ("anonymous".to_owned(), Err(refusal)),
     };
     let mut reply = answered.unwrap_or_else(|refusal| refusal.reply());
@@ -86,7 +89,7 @@ fn authenticate(world: &World, request: &Request) -> Result<Claims, Refusal> {
         .and_then(|text| text.strip_prefix("Bearer "));
     let refuse = |code: &str, error: &str, message: &str| {
         let mut refusal = Refusal::new(StatusCode::UNAUTHORIZED, code, message.to_owned());
-        let authority = format!("{}/{}", request.origin, world.state().tenant.id);
+        let authority = format!("{}/{}", request.authority(), world.state().tenant.id);
         refusal.challenge = Some(format!(
             "Bearer authorization_uri=\"{authority}\", error=\"{error}\", error_description=\"{message}\""
         ));
@@ -96,7 +99,11 @@ fn authenticate(world: &World, request: &Request) -> Result<Claims, Refusal> {
         let message = "Authentication failed. The 'Authorization' header is missing.";
         return Err(refuse("AuthenticationFailed", "invalid_token", message));
     };
-    verify(token, &world.keys.token_key(), world.clock.real(), AUDIENCES).map_err(|bad| match bad {
+    world.verify(token, AUDIENCES).map_err(|bad| match bad {
+        BadToken::Revoked => {
+            let message = "The access token was issued before it was revoked.";
+            refuse("TokenIssuedBeforeRevocationTimestamp", "insufficient_claims", message)
+        }
         BadToken::Malformed => {
             refuse("InvalidAuthenticationToken", "invalid_token", "The access token is invalid.")
         }

@@ -297,19 +297,17 @@ fn full_row(request: &Request, state: &State, resource: &Resource) -> Value {
     match resource.type_name.to_ascii_lowercase().as_str() {
         "microsoft.storage/storageaccounts" => {
             let name = resource.id.name();
-            let origin = &request.origin;
-            // Path-style, as on every host that is an address (Azurite has the same).
             let endpoints = json!({
-                "blob": format!("{origin}/{name}/"),
-                "file": format!("{origin}/_file/{name}/"),
+                "blob": request.storage_endpoint(name, "blob"),
+                "file": request.storage_endpoint(name, "file"),
             });
             add("primaryEndpoints", endpoints);
             add("primaryLocation", resource.location.clone().into());
             add("statusOfPrimary", "available".into());
         }
         "microsoft.machinelearningservices/workspaces" => {
-            let origin = &request.origin;
-            add("discoveryUrl", format!("{origin}/discovery").into());
+            let api = request.machine_learning(&resource.location);
+            add("discoveryUrl", format!("{api}/discovery").into());
             add("tenantId", state.tenant.id.clone().into());
         }
         _ => {}

@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::ops::Bound;
 
 use base64::Engine as _;
@@ -223,13 +222,13 @@ fn start(request: &Request, call: &Call) -> String {
     xml.push_str(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"",
     );
-    // Neither an origin nor an account's name can hold a quote.
-    let _ = write!(
-        xml,
-        "{}/{}/\"",
-        request.origin.replace(['"', '<', '&'], ""),
-        call.account
+    escape(
+        &mut xml,
+        &request
+            .storage_endpoint(&call.account, "blob")
+            .replace('"', ""),
     );
+    xml.push('"');
     if !call.container.is_empty() {
         xml.push_str(" ContainerName=\"");
         escape(&mut xml, &call.container.replace('"', ""));

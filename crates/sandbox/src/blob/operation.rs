@@ -2,6 +2,7 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 
 use crate::exchange::Request;
+use crate::host::Host;
 
 /// One request to the blob service: what it asks for, of what. Names that do not apply are empty.
 #[derive(Debug)]
@@ -40,7 +41,11 @@ pub(crate) enum Operation {
 impl Call {
     pub(crate) fn of(request: &Request) -> Self {
         let path = request.path.strip_prefix('/').unwrap_or(&request.path);
-        let (account, rest) = path.split_once('/').unwrap_or((path, ""));
+        let (account, rest) = match request.host() {
+            Host::Storage { account, .. } => (account, path),
+            // Path-style, as on every host that is an address (Azurite has the same).
+            _ => path.split_once('/').unwrap_or((path, "")),
+        };
         let (container, blob) = rest.split_once('/').unwrap_or((rest, ""));
         let decode = |text: &str| {
             let decoded = percent_decode_str(text).decode_utf8();

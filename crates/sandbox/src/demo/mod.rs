@@ -4,18 +4,20 @@ mod files;
 mod resources;
 mod runs;
 mod storage;
+mod users;
 
 use crate::content::split_mix;
-use crate::seed::{Document, ServicePrincipal, Settings, Tenant, User};
+use crate::seed::{Document, ServicePrincipal, Settings, Tenant};
 
 /// The demo's seed.
 pub(crate) fn document() -> Document {
     Document {
         tenant: Tenant::default(),
-        user: User::default(),
+        user: users::owner(),
+        users: users::others(),
         service_principals: vec![ServicePrincipal {
             client: "3d2f8c15-0b64-4e0a-b1d7-6c5f9e2a4870".into(),
-            id: "e91c7a44-2f0d-4b9e-8d63-57b1a0c2f6d8".into(),
+            id: users::PRINCIPAL.into(),
             name: "svc-lastcopy-demo".into(),
             secret: None,
         }],

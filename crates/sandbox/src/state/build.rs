@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
+use std::iter;
 
 use anyhow::{Context as _, bail, ensure};
 use base64::Engine as _;
@@ -40,6 +41,7 @@ pub(crate) fn build(mut seed: seed::Document, keys: &RunKeys) -> anyhow::Result<
     name_unnamed_accounts(&mut seed);
     let mut state = State {
         tenant: seed.tenant,
+        people: iter::once(seed.user.clone()).chain(seed.users).collect(),
         user: seed.user,
         principals: seed
             .service_principals

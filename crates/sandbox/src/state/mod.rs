@@ -21,6 +21,8 @@ use crate::ticks::Ticks;
 pub(crate) struct State {
     pub(crate) tenant: seed::Tenant,
     pub(crate) user: seed::User,
+    /// Everybody who may sign in by a browser; `user` is the first.
+    pub(crate) people: Vec<seed::User>,
     pub(crate) principals: Vec<Principal>,
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) groups: Vec<Group>,
@@ -70,6 +72,14 @@ impl State {
     pub(crate) fn stamp(&mut self, now: Ticks) -> Ticks {
         self.last_write = now.max(self.last_write.next());
         self.last_write
+    }
+
+    /// A user by object id or sign-in name.
+    pub(crate) fn person(&self, text: &str) -> Option<&seed::User> {
+        let is = |known: &str| known.eq_ignore_ascii_case(text);
+        self.people
+            .iter()
+            .find(|user| is(&user.id) || is(&user.upn))
     }
 
     /// A resource by its id.

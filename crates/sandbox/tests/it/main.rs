@@ -9,4 +9,5 @@ mod listing;
 mod resource_manager;
 mod rig;
 mod seeds;
+mod sign_in;
 mod tokens;
