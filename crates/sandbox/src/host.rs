@@ -183,6 +183,14 @@ impl Request {
         }
     }
 
+    /// Resource Manager, without a slash at its end.
+    pub(crate) fn resource_manager(&self) -> String {
+        match self.cloud() {
+            None => self.origin.clone(),
+            Some(cloud) => format!("https://{}", cloud.resource_manager),
+        }
+    }
+
     /// The endpoint of an account's service (`blob`, `file`, `dfs`, …), with a slash at its end. On an
     /// address it is path-style, as Azurite has it.
     pub(crate) fn storage_endpoint(&self, account: &str, service: &str) -> String {
