@@ -80,6 +80,11 @@ impl Query {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// The query exactly as it was sent.
+    pub(crate) fn raw(&self) -> &str {
+        &self.raw
+    }
+
     pub(crate) fn pairs(&self) -> &[(String, String)] {
         &self.pairs
     }

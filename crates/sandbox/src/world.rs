@@ -29,10 +29,10 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(state: State, keys: RunKeys, latency: Duration) -> Self {
+    pub(crate) fn new(state: State, keys: RunKeys, clock: Clock, latency: Duration) -> Self {
         Self {
             state: RwLock::new(state),
-            clock: Clock::default(),
+            clock,
             log: Log::default(),
             faults: Faults::default(),
             sessions: Sessions::default(),
@@ -94,6 +94,11 @@ impl RunKeys {
     /// Signs the run's tokens.
     pub(crate) fn token_key(&self) -> [u8; 32] {
         self.derive("token", "")
+    }
+
+    /// Signs the addresses of long-running operations.
+    pub(crate) fn poll_key(&self) -> [u8; 32] {
+        self.derive("poll", "")
     }
 
     /// The 64 bytes of an account key.
