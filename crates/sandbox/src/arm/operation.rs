@@ -367,6 +367,12 @@ impl Operation {
             | Kind::ListStorageContainers
             | Kind::GetStorageContainer => before("/blobservices/"),
             Kind::GetManagementPolicy => before("/managementpolicies/"),
+            Kind::ListDeletedWorkspaces
+            | Kind::ListDeletedVaults
+            | Kind::GetDeletedVault
+            | Kind::PurgeDeletedVault
+            | Kind::ListDeletedLogAnalyticsWorkspaces
+            | Kind::ListDeletedStorageAccounts => before("/providers/"),
             Kind::ListChildResources => {
                 let at = self.path.rfind('/').unwrap_or_default();
                 &self.path[..at]

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use reqwest::{Method, StatusCode};
 use sandbox::Seed;
 use serde_json::{Value, json};
@@ -8,7 +10,7 @@ pub(crate) const SUBSCRIPTION: &str = "/subscriptions/8f1c2d04-55aa-4be2-9c3f-0d
 
 /// A sandbox, and a token of its service principal for Resource Manager.
 pub(crate) struct Arm {
-    pub(crate) rig: Rig,
+    pub(crate) rig: Arc<Rig>,
     pub(crate) token: String,
 }
 
@@ -80,7 +82,31 @@ impl Arm {
 
     async fn of(rig: Rig) -> Self {
         let token = rig.token("https://management.azure.com").await;
-        Self { rig, token }
+        Self {
+            rig: Arc::new(rig),
+            token,
+        }
+    }
+
+    /// The same sandbox, asked by another application.
+    pub(crate) async fn signed_in(&self, client: &str, secret: &str) -> Self {
+        let url = format!(
+            "{}/{}/oauth2/v2.0/token",
+            self.rig.ready("/authority"),
+            self.rig.ready("/demo/tenant")
+        );
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", client),
+            ("client_secret", secret),
+            ("scope", "https://management.azure.com/.default"),
+        ];
+        let answer = self.rig.http.post(url).form(&form).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        Self {
+            rig: Arc::clone(&self.rig),
+            token: answer["access_token"].as_str().unwrap().to_owned(),
+        }
     }
 
     /// Asks; a path without a version gets one.
