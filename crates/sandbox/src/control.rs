@@ -139,7 +139,8 @@ fn revoke(world: &World, request: &Request) -> Result<Reply, String> {
 }
 
 fn reseed(world: &World, request: &Request) -> Result<Reply, String> {
-    let state = build(body(request)?, &world.keys).map_err(|error| format!("{error:#}"))?;
+    let state = build(body(request)?, &world.keys, world.clock.now())
+        .map_err(|error| format!("{error:#}"))?;
     *world.state_mut() = state;
     Ok(done())
 }

@@ -67,15 +67,16 @@ impl Sandbox {
             Seed::Given(document) => *document,
         };
         let keys = RunKeys::random();
-        let state = build(document, &keys)?;
-        let (authority, ca) = Authority::new(&options.ca_dir, &Clock::default())?;
+        let clock = Clock::default();
+        let state = build(document, &keys, clock.now())?;
+        let (authority, ca) = Authority::new(&options.ca_dir, &clock)?;
         let https = bind(options.port.unwrap_or(0)).await?;
         let http = bind(0).await?;
         let secure = format!("https://{}", https.local_addr()?);
         let plain = format!("http://{}", http.local_addr()?);
         let ready = ready_file(&state, &secure, &plain, &ca);
 
-        let world = Arc::new(World::new(state, keys, options.latency));
+        let world = Arc::new(World::new(state, keys, clock, options.latency));
         let mut listeners = JoinSet::new();
         let acceptor = authority.acceptor()?;
         listeners.spawn(listen::serve_https(https, acceptor, Arc::clone(&world)));
