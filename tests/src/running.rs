@@ -82,8 +82,13 @@ impl Running {
     }
 
     /// Waits for its end and gives all that it said.
-    pub async fn end(mut self) -> Output {
-        let all = timeout(PATIENCE, async {
+    pub async fn end(self) -> Output {
+        self.end_within(PATIENCE).await
+    }
+
+    /// The same for a program that may take longer.
+    pub async fn end_within(mut self, patience: Duration) -> Output {
+        let all = timeout(patience, async {
             while let Some((stream, line)) = self.lines.recv().await {
                 self.keep(stream, &line);
             }

@@ -18,7 +18,7 @@ pub struct SandboxProgram {
     ready: Value,
     ready_file: PathBuf,
     _files: TempDir,
-    _home: Lastcopy,
+    home: Lastcopy,
 }
 
 impl SandboxProgram {
@@ -27,26 +27,41 @@ impl SandboxProgram {
         let files = TempDir::new().unwrap();
         let seed_file = files.path().join("seed.json");
         std::fs::write(&seed_file, seed.to_string()).unwrap();
-        Self::start_with(files, seed_file.to_str().unwrap()).await
+        Self::start_with(files, seed_file.to_str().unwrap(), &[]).await
     }
 
     /// Starts one that holds the demo.
     pub async fn start_demo() -> Self {
-        Self::start_with(TempDir::new().unwrap(), "demo").await
+        Self::start_with(TempDir::new().unwrap(), "demo", &[]).await
     }
 
-    async fn start_with(files: TempDir, seed: &str) -> Self {
+    /// Starts one that holds the demo, with the proxy that leads Azure's own names to it.
+    pub async fn start_proxied() -> Self {
+        Self::start_with(TempDir::new().unwrap(), "demo", &["--proxy", "0"]).await
+    }
+
+    /// The variables that lead a client through the proxy, as `sandbox env` says them.
+    pub async fn proxy_environment(&self) -> Vec<(String, String)> {
+        let arguments = ["sandbox", "env", "--json", "--ready-file", self.cloud()];
+        let said = self.home.run(&arguments).await.expect(0).json();
+        let set = said["set"].as_object().unwrap().iter();
+        set.map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
+            .collect()
+    }
+
+    async fn start_with(files: TempDir, seed: &str, more: &[&str]) -> Self {
         let ready_file = files.path().join("ready.json");
         let path = ready_file.to_str().unwrap();
         let home = Lastcopy::new();
-        let mut running = home.start(&["sandbox", "--seed", seed, "--ready-file", path]);
+        let arguments = ["sandbox", "--seed", seed, "--ready-file", path];
+        let mut running = home.start(&[&arguments, more].concat());
         let ready = ready(&ready_file, &mut running).await;
         Self {
             running,
             ready,
             ready_file,
             _files: files,
-            _home: home,
+            home,
         }
     }
 

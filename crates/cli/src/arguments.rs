@@ -219,7 +219,7 @@ pub(crate) enum Accounts {
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Sandbox {
     #[command(subcommand)]
-    pub(crate) later: Option<SandboxLater>,
+    pub(crate) verb: Option<SandboxVerb>,
     /// The port of its https listener [default: a free one]
     #[arg(long, value_name = "N")]
     pub(crate) port: Option<u16>,
@@ -232,7 +232,8 @@ pub(crate) struct Sandbox {
     /// Where its endpoints and secrets are written, once it answers
     #[arg(long, value_name = "PATH")]
     pub(crate) ready_file: Option<PathBuf>,
-    #[arg(long, value_name = "N", hide = true)]
+    /// The port of a proxy that leads Azure's own names here; 0 for a free one
+    #[arg(long, value_name = "N")]
     pub(crate) proxy: Option<u16>,
     #[arg(long, value_name = "BLOBS", hide = true)]
     pub(crate) scale: Option<u64>,
@@ -245,9 +246,13 @@ fn milliseconds(text: &str) -> Result<Duration, std::num::ParseIntError> {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum SandboxLater {
-    #[command(hide = true)]
-    Env(Rest),
+pub(crate) enum SandboxVerb {
+    /// Prints the variables that lead az, AzCopy and others through a running sandbox's proxy
+    Env {
+        /// Where the sandbox has written its endpoints
+        #[arg(long, value_name = "PATH")]
+        ready_file: Option<PathBuf>,
+    },
 }
 
 /// Verbs that a later version brings: they are understood, so that a script learns which part is missing.

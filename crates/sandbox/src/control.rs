@@ -1,4 +1,4 @@
-//! The controls: the log, the faults, the clock and the seed. `docs/sandbox.md` describes them.
+//! The controls: the log, the faults, the clock, the tokens and the seed. `docs/sandbox.md` describes them.
 
 use http::{Method, StatusCode, header};
 use jiff::{Span, SpanRelativeTo};
@@ -36,6 +36,8 @@ pub(crate) fn answer(world: &World, request: &Request) -> Reply {
         (&Method::DELETE, _, Some(id)) if world.faults.remove(id) => Ok(done()),
         (&Method::POST, "/_clock", _) => advance(world, request),
         (&Method::PUT, "/_seed", _) => reseed(world, request),
+        (&Method::PUT, "/_tokens", _) => set_lifetimes(world, request),
+        (&Method::DELETE, "/_tokens", _) => revoke(world, request),
         _ => return wrong(StatusCode::NOT_FOUND, "no such control"),
     };
     answered.unwrap_or_else(|why| wrong(StatusCode::BAD_REQUEST, &why))
@@ -94,8 +96,51 @@ fn advance(world: &World, request: &Request) -> Result<Reply, String> {
     ))
 }
 
+/// For how many seconds that which the authority gives from now on is good; what is absent stays.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lifetimes {
+    access: Option<i64>,
+    refresh: Option<i64>,
+    code: Option<i64>,
+    device: Option<i64>,
+}
+
+fn set_lifetimes(world: &World, request: &Request) -> Result<Reply, String> {
+    let asked: Lifetimes = body(request)?;
+    let settings = &mut world.state_mut().settings;
+    for (asked, kept) in [
+        (asked.access, &mut settings.token_seconds),
+        (asked.refresh, &mut settings.refresh_seconds),
+        (asked.code, &mut settings.code_seconds),
+        (asked.device, &mut settings.device_seconds),
+    ] {
+        *kept = asked.unwrap_or(*kept);
+    }
+    Ok(done())
+}
+
+/// Ends every token of a user or an application, or everybody's.
+fn revoke(world: &World, request: &Request) -> Result<Reply, String> {
+    let Some(who) = request.param("who") else {
+        world.sessions.revoke(None);
+        return Ok(done());
+    };
+    let state = world.state();
+    let mut principals = state.principals.iter();
+    let principal = principals.find(|known| known.client.eq_ignore_ascii_case(who));
+    let known = match (state.person(who), principal) {
+        (Some(user), _) => &user.id,
+        (None, Some(principal)) => &principal.object_id,
+        (None, None) => return Err(format!("nobody is called {who}")),
+    };
+    world.sessions.revoke(Some(known));
+    Ok(done())
+}
+
 fn reseed(world: &World, request: &Request) -> Result<Reply, String> {
-    let state = build(body(request)?, &world.keys).map_err(|error| format!("{error:#}"))?;
+    let state = build(body(request)?, &world.keys, world.clock.now())
+        .map_err(|error| format!("{error:#}"))?;
     *world.state_mut() = state;
     Ok(done())
 }

@@ -12,11 +12,14 @@ use tokio::time::sleep;
 
 use crate::exchange::{Query, Quirks, Request};
 use crate::fault::Action;
+use crate::host::Host;
 use crate::log::Line;
 use crate::reply::{Reply, ReplyBody, Spoil};
 use crate::world::World;
-use crate::{arm, blob, control, entra};
+use crate::{arm, blob, control, entra, graph};
 
+/// Where a path of Resource Manager starts, on an address that all services share.
+const RESOURCE_MANAGER: &[&str] = &["subscriptions", "tenants", "providers", "metadata"];
 /// Largest request that is read.
 const REQUEST_BYTES: usize = 512 * 1024 * 1024;
 
@@ -26,6 +29,9 @@ pub(crate) enum Service {
     Entra,
     ResourceManager,
     Blob,
+    Graph,
+    /// Names of Azure's behind which there is nothing here.
+    Elsewhere,
 }
 
 impl Service {
@@ -35,6 +41,8 @@ impl Service {
             Self::Entra => "entra",
             Self::ResourceManager => "resourceManager",
             Self::Blob => "blob",
+            Self::Graph => "graph",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }
@@ -56,26 +64,39 @@ enum Call {
     Entra(entra::Operation),
     ResourceManager(arm::Operation),
     Blob(blob::Call),
+    Graph(graph::Operation),
+    Elsewhere,
 }
 
 impl Call {
-    /// Which service a request is for, by its path alone: one port serves all.
+    /// Which service a request is for, by the name of its host.
     fn of(request: &Request) -> Self {
+        match request.host() {
+            Host::Local => Self::by_path(request),
+            Host::Authority => Self::Entra(entra::Operation::of(request)),
+            Host::ResourceManager => Self::ResourceManager(arm::Operation::of(request)),
+            Host::Storage {
+                service: "blob", ..
+            } => Self::Blob(blob::Call::of(request)),
+            Host::Graph => Self::Graph(graph::Operation::of(request)),
+            _ => Self::Elsewhere,
+        }
+    }
+
+    /// Which service a request to an address is for: one port serves all.
+    fn by_path(request: &Request) -> Self {
+        if entra::is_path(&request.path) {
+            return Self::Entra(entra::Operation::of(request));
+        }
         let mut segments = request.path.split('/').skip(1);
         let first = segments.next().unwrap_or_default();
-        let second = segments.next().unwrap_or_default();
-        let resource_manager = ["subscriptions", "tenants", "providers"];
-        if resource_manager
+        let is_resource_manager = RESOURCE_MANAGER
             .iter()
-            .any(|word| first.eq_ignore_ascii_case(word))
-        {
-            return Self::ResourceManager(arm::Operation::of(request));
-        }
-        match (second, segments.next()) {
-            ("oauth2" | "discovery", Some("v2.0")) | ("v2.0", Some(".well-known")) => {
-                Self::Entra(entra::Operation::of(request))
-            }
-            _ => Self::Blob(blob::Call::of(request)),
+            .any(|word| first.eq_ignore_ascii_case(word));
+        if is_resource_manager {
+            Self::ResourceManager(arm::Operation::of(request))
+        } else {
+            Self::Blob(blob::Call::of(request))
         }
     }
 
@@ -84,6 +105,8 @@ impl Call {
             Self::Entra(_) => Service::Entra,
             Self::ResourceManager(_) => Service::ResourceManager,
             Self::Blob(_) => Service::Blob,
+            Self::Graph(_) => Service::Graph,
+            Self::Elsewhere => Service::Elsewhere,
         }
     }
 
@@ -92,6 +115,8 @@ impl Call {
             Self::Entra(operation) => operation.name(),
             Self::ResourceManager(operation) => operation.name(),
             Self::Blob(call) => call.operation.name(),
+            Self::Graph(operation) => operation.name(),
+            Self::Elsewhere => "Unknown",
         }
     }
 
@@ -101,6 +126,8 @@ impl Call {
             Self::Entra(operation) => entra::answer(world, request, *operation),
             Self::ResourceManager(operation) => arm::answer(world, request, operation),
             Self::Blob(call) => blob::answer(world, request, call),
+            Self::Graph(operation) => graph::answer(world, request, *operation),
+            Self::Elsewhere => ("anonymous".to_owned(), nothing()),
         }
     }
 
@@ -110,8 +137,15 @@ impl Call {
             Self::Entra(_) => entra::refused(request, status, code),
             Self::ResourceManager(_) => arm::refused(request, status, code),
             Self::Blob(_) => blob::refused(world, request, status, code),
+            Self::Graph(_) => graph::refused(request, status, code),
+            Self::Elsewhere => Reply::empty(status),
         }
     }
+}
+
+/// Clients ask such hosts for updates of their own; what they want is a quick answer.
+fn nothing() -> Reply {
+    Reply::bytes(StatusCode::NOT_FOUND, "The sandbox has nothing here.\n")
 }
 
 /// Answers one request, or ends its connection.
@@ -230,7 +264,10 @@ async fn read(
         method: parts.method,
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().map(Query::parse).unwrap_or_default(),
-        origin: format!("{scheme}://{}", host.unwrap_or("127.0.0.1")),
+        origin: format!(
+            "{scheme}://{}",
+            host.unwrap_or("127.0.0.1").to_ascii_lowercase()
+        ),
         version: text_of(&parts.headers, "x-ms-version"),
         headers: parts.headers,
         body,

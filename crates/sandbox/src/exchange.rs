@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// One request, read whole.
 #[derive(Debug, Clone)]
@@ -80,6 +80,11 @@ impl Query {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// The query exactly as it was sent.
+    pub(crate) fn raw(&self) -> &str {
+        &self.raw
+    }
+
     pub(crate) fn pairs(&self) -> &[(String, String)] {
         &self.pairs
     }
@@ -92,6 +97,11 @@ impl Query {
         let pairs: Vec<String> = self.raw.split('&').map(hide).collect();
         pairs.join("&")
     }
+}
+
+/// Encodes text as a value of a query.
+pub(crate) fn encode(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 /// Decodes `a=b&c=d`, where `+` is a space.

@@ -38,16 +38,20 @@ pub(crate) async fn serve_https(listener: TcpListener, tls: TlsAcceptor, world: 
         let stream = accept(&listener).await;
         while connections.try_join_next().is_some() {}
         let (tls, world) = (tls.clone(), Arc::clone(&world));
-        connections.spawn(async move {
-            // A client that opens a connection and leaves it is a normal client.
-            if let Ok(Ok(stream)) = timeout(HANDSHAKE, tls.accept(stream)).await {
-                serve(stream, world, "https").await;
-            }
-        });
+        connections.spawn(serve_tls(stream, tls, world));
     }
 }
 
-async fn accept(listener: &TcpListener) -> TcpStream {
+/// Serves one connection over TLS.
+pub(crate) async fn serve_tls(stream: TcpStream, tls: TlsAcceptor, world: Arc<World>) {
+    // A client that opens a connection and leaves it is a normal client.
+    if let Ok(Ok(stream)) = timeout(HANDSHAKE, tls.accept(stream)).await {
+        serve(stream, world, "https").await;
+    }
+}
+
+/// The next connection.
+pub(crate) async fn accept(listener: &TcpListener) -> TcpStream {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {

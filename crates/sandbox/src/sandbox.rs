@@ -10,10 +10,12 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+use crate::clock::Clock;
 use crate::local::write_file;
 use crate::state::{State, build};
+use crate::tls::Authority;
 use crate::world::{RunKeys, World};
-use crate::{demo, listen, seed, tls};
+use crate::{demo, listen, proxy, seed};
 
 /// What a sandbox starts with.
 #[derive(Debug)]
@@ -48,6 +50,8 @@ pub enum Seed {
 pub struct Sandbox {
     ready: Value,
     listeners: JoinSet<()>,
+    authority: Arc<Authority>,
+    world: Arc<World>,
 }
 
 impl Sandbox {
@@ -63,19 +67,37 @@ impl Sandbox {
             Seed::Given(document) => *document,
         };
         let keys = RunKeys::random();
-        let state = build(document, &keys)?;
-        let (acceptor, ca) = tls::acceptor(&options.ca_dir)?;
+        let clock = Clock::default();
+        let state = build(document, &keys, clock.now())?;
+        let (authority, ca) = Authority::new(&options.ca_dir, &clock)?;
         let https = bind(options.port.unwrap_or(0)).await?;
         let http = bind(0).await?;
         let secure = format!("https://{}", https.local_addr()?);
         let plain = format!("http://{}", http.local_addr()?);
         let ready = ready_file(&state, &secure, &plain, &ca);
 
-        let world = Arc::new(World::new(state, keys, options.latency));
+        let world = Arc::new(World::new(state, keys, clock, options.latency));
         let mut listeners = JoinSet::new();
+        let acceptor = authority.acceptor()?;
         listeners.spawn(listen::serve_https(https, acceptor, Arc::clone(&world)));
-        listeners.spawn(listen::serve_http(http, world));
-        Ok(Self { ready, listeners })
+        listeners.spawn(listen::serve_http(http, Arc::clone(&world)));
+        Ok(Self {
+            ready,
+            listeners,
+            authority,
+            world,
+        })
+    }
+
+    /// Opens the proxy through which clients reach the sandbox by Azure's own names, on a port of
+    /// loopback (any free one for 0), and names it in the ready file.
+    pub async fn open_proxy(&mut self, port: u16) -> anyhow::Result<()> {
+        let listener = bind(port).await?;
+        self.ready["proxy"] = format!("http://{}", listener.local_addr()?).into();
+        let (authority, world) = (Arc::clone(&self.authority), Arc::clone(&self.world));
+        self.listeners
+            .spawn(proxy::serve_proxy(listener, authority, world));
+        Ok(())
     }
 
     /// The ready file: the endpoints and who may sign in. It holds the secrets of this run.

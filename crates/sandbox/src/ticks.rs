@@ -15,6 +15,9 @@ const PER_SECOND: i64 = 10_000_000;
 pub(crate) struct Ticks(i64);
 
 impl Ticks {
+    /// 1970-01-01T00:00:00Z.
+    pub(crate) const UNIX_EPOCH: Self = Self(UNIX_EPOCH);
+
     pub(crate) fn from_timestamp(at: Timestamp) -> Self {
         // 292 years of nanoseconds fit; a timestamp outside of them is no date of this service.
         let since = i64::try_from(at.as_nanosecond() / 100).unwrap_or_default();
@@ -32,6 +35,19 @@ impl Ticks {
 
     pub(crate) fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0 + seconds * PER_SECOND)
+    }
+
+    pub(crate) fn plus_days(self, days: u32) -> Self {
+        self.plus_seconds(i64::from(days) * 86_400)
+    }
+
+    /// Whole days from here to a later moment, never less than none.
+    pub(crate) fn whole_days_to(self, later: Self) -> i64 {
+        ((later.0 - self.0) / (86_400 * PER_SECOND)).max(0)
+    }
+
+    pub(crate) fn minus_days(self, days: u32) -> Self {
+        self.plus_seconds(-i64::from(days) * 86_400)
     }
 
     pub(crate) fn plus(self, ticks: i64) -> Self {
@@ -64,6 +80,11 @@ impl Ticks {
         text.pop();
         let _ = write!(text, ".{ticks:07}Z");
         text
+    }
+
+    /// Writes [`Self::etag`].
+    pub(crate) fn write_etag(self, out: &mut String) {
+        let _ = write!(out, "0x{:X}", self.0);
     }
 
     /// `0x8DA74CADF90AEF6`: the tag of a write at this moment, without quotes.

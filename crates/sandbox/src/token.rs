@@ -20,6 +20,26 @@ pub(crate) struct Claims {
     pub(crate) sub: String,
     pub(crate) tid: String,
     pub(crate) ver: String,
+    /// The number of the token, padded: a revocation ends every token of a person up to one number.
+    #[serde(default)]
+    pub(crate) uti: String,
+    /// A user's sign-in name, again as `unique_name`, and display name; an application has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) upn: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unique_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+    /// What the user lets the client do in his name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) scp: Option<String>,
+}
+
+impl Claims {
+    /// Who the log names: the user, or the application.
+    pub(crate) fn identity(&self) -> &str {
+        self.upn.as_deref().unwrap_or(&self.appid)
+    }
 }
 
 /// Why a token is refused.
@@ -28,10 +48,11 @@ pub(crate) enum BadToken {
     Malformed,
     Expired,
     Audience,
+    Revoked,
 }
 
 /// Signs the claims as a JWT. Clients look into it and none checks the signature: the services here do.
-pub(crate) fn sign(claims: &Claims, key: &[u8; 32]) -> String {
+pub(crate) fn sign(claims: &impl Serialize, key: &[u8; 32]) -> String {
     let header = URL_SAFE_NO_PAD.encode(r#"{"typ":"JWT","alg":"HS256","kid":"sandbox"}"#);
     let payload = URL_SAFE_NO_PAD.encode(serde_json::to_vec(claims).unwrap_or_default());
     let signed = format!("{header}.{payload}");
@@ -39,7 +60,8 @@ pub(crate) fn sign(claims: &Claims, key: &[u8; 32]) -> String {
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
-/// Reads a token that was signed here, is not over and is meant for one of these audiences.
+/// Reads a token that was signed here, is not over and is meant for one of these audiences. Whether it
+/// was revoked is for [`World::verify`](crate::world::World::verify) to say.
 pub(crate) fn verify(
     token: &str,
     key: &[u8; 32],
@@ -88,6 +110,11 @@ mod tests {
             sub: text("o"),
             tid: text("t"),
             ver: text("1.0"),
+            uti: String::new(),
+            upn: None,
+            unique_name: None,
+            name: None,
+            scp: None,
         }
     }
 

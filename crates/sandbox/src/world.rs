@@ -9,9 +9,11 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::entra::Sessions;
 use crate::fault::Faults;
 use crate::log::Log;
 use crate::state::State;
+use crate::token::{BadToken, Claims, verify};
 
 /// What every listener and every service shares.
 #[derive(Debug)]
@@ -20,18 +22,20 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) log: Log,
     pub(crate) faults: Faults,
+    pub(crate) sessions: Sessions,
     pub(crate) keys: RunKeys,
     pub(crate) latency: Duration,
     requests: AtomicU64,
 }
 
 impl World {
-    pub(crate) fn new(state: State, keys: RunKeys, latency: Duration) -> Self {
+    pub(crate) fn new(state: State, keys: RunKeys, clock: Clock, latency: Duration) -> Self {
         Self {
             state: RwLock::new(state),
-            clock: Clock::default(),
+            clock,
             log: Log::default(),
             faults: Faults::default(),
+            sessions: Sessions::default(),
             keys,
             latency,
             requests: AtomicU64::new(0),
@@ -44,6 +48,16 @@ impl World {
 
     pub(crate) fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who a token speaks for, where it was signed here, is not over, is meant for one of these audiences
+    /// and was not revoked.
+    pub(crate) fn verify(&self, token: &str, audiences: &[&str]) -> Result<Claims, BadToken> {
+        let claims = verify(token, &self.keys.token_key(), self.clock.real(), audiences)?;
+        if self.sessions.is_revoked(&claims) {
+            return Err(BadToken::Revoked);
+        }
+        Ok(claims)
     }
 
     /// A new `x-ms-request-id`: a GUID of the run and a running number.
@@ -80,6 +94,11 @@ impl RunKeys {
     /// Signs the run's tokens.
     pub(crate) fn token_key(&self) -> [u8; 32] {
         self.derive("token", "")
+    }
+
+    /// Signs the addresses of long-running operations.
+    pub(crate) fn poll_key(&self) -> [u8; 32] {
+        self.derive("poll", "")
     }
 
     /// The 64 bytes of an account key.

@@ -10,11 +10,13 @@
 
 mod bindings;
 mod checks;
+mod conformance;
 mod dependencies;
 mod processes;
 mod run;
 mod setup;
 mod test;
+mod tools;
 mod tour;
 
 use std::process::ExitCode;
@@ -34,6 +36,10 @@ Usage: cargo xtask COMMAND
   tour [--out DIR]
                   drive the real window through the demo on a display of its own and write the
                   pictures of the README (docs/pictures)
+  conformance     the local Azure against Azurite, AzCopy, rclone, the SDK for Python, az, and LastCopy
+                  as it is used on Azure; installs them in target/tools
+  fuzz sandbox [CASES]
+                  requests of every kind to the local Azure (100,000 of each unless told otherwise)
   bindings        write what is generated: ui/src/lib/bindings.ts and the window's permissions
   dependencies    the rules on crates: what is single, what is banned, who may depend on what
   deny            licences and advisories, by cargo-deny where it is installed
@@ -62,6 +68,9 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         ["test", parts @ ..] => return test::test(parts),
         ["tour"] => tour::tour("docs/pictures")?,
         ["tour", "--out", directory] => tour::tour(directory)?,
+        ["conformance"] => conformance::conformance()?,
+        ["fuzz", "sandbox"] => conformance::fuzz("100000")?,
+        ["fuzz", "sandbox", cases] => conformance::fuzz(cases)?,
         ["bindings"] => bindings::write()?,
         ["dependencies"] => dependencies::check()?,
         ["deny"] => deny()?,

@@ -115,10 +115,14 @@ pub(crate) fn system_packages(need: Need) -> Result<()> {
     for package in &missing {
         println!("  {:<24} {}", package.name, package.why);
     }
+    let names: Vec<&str> = missing.iter().map(|package| package.name).collect();
+    install(&names)
+}
+
+/// Installs packages of Debian and Ubuntu by their names.
+pub(crate) fn install(names: &[&str]) -> Result<()> {
     apt_get(&["update"])?;
-    let mut arguments = vec!["install", "-y", "--no-install-recommends"];
-    arguments.extend(missing.iter().map(|package| package.name));
-    apt_get(&arguments)
+    apt_get(&[&["install", "-y", "--no-install-recommends"], names].concat())
 }
 
 /// Installs the npm packages of each directory whose lock file is newer than what is installed.

@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow, bail};
 use crate::processes::{Program, root};
 use crate::setup::{self, Need};
 use crate::tour::FEATURES;
-use crate::{checks, dependencies};
+use crate::{checks, conformance, dependencies, tools};
 
 /// One part of the test: what it does, how long it may take, and what must have passed before it.
 struct Part {
@@ -35,6 +35,7 @@ enum Work {
 use Work::{Program as One, Steps, Tests};
 
 const NPM: &str = "npm packages";
+const CLIENTS: &str = "clients, installed";
 
 /// In the order in which they run: what is quick and often wrong comes first.
 const PARTS: &[Part] = &[
@@ -117,6 +118,20 @@ const PARTS: &[Part] = &[
         10,
         &["build", NPM],
         Tests(browser),
+    ),
+    part(
+        CLIENTS,
+        "AzCopy, rclone, the SDK for Python",
+        10,
+        &[],
+        Steps(tools::storage_clients),
+    ),
+    part(
+        "clients",
+        "those on the local Azure",
+        5,
+        &["build", CLIENTS],
+        Tests(conformance::quick),
     ),
     part(
         "real window",
@@ -213,6 +228,7 @@ fn is_wanted(part: &Part, words: &[&str]) -> bool {
         "page tests" => checks::has_page_tests(),
         "clean tree" => env::var_os("CI").is_some(),
         "real window" => cfg!(target_os = "linux"),
+        "clients" | CLIENTS => cfg!(all(target_os = "linux", target_arch = "x86_64")),
         _ => true,
     };
     applies && (words.is_empty() || words.iter().any(|word| part.name.contains(word)))

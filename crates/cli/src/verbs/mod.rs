@@ -8,6 +8,7 @@ mod ls;
 mod plan;
 mod report;
 mod sandbox;
+mod sandbox_env;
 mod verify;
 
 use domain::{Code, Error, Result};

@@ -1,17 +1,18 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use domain::{Code, Error, Result};
 use sandbox::{Options, Seed};
 use serde_json::json;
 
-use super::{Context, later};
-use crate::arguments::Sandbox;
+use super::{Context, later, sandbox_env};
+use crate::arguments::{Sandbox, SandboxVerb};
 
-/// Runs a sandbox until it is told to stop.
+/// Runs a sandbox until it is told to stop, or prints what leads clients to one.
 pub(super) async fn run(context: &Context<'_>, wanted: &Sandbox) -> Result<u8> {
+    if let Some(SandboxVerb::Env { ready_file }) = &wanted.verb {
+        return sandbox_env::run(context, &ready_path(context, ready_file.as_deref())?);
+    }
     for (asked, what) in [
-        (wanted.later.is_some(), "sandbox env"),
-        (wanted.proxy.is_some(), "--proxy"),
         (wanted.scale.is_some(), "--scale"),
         (wanted.state.is_some(), "--state"),
     ] {
@@ -19,15 +20,7 @@ pub(super) async fn run(context: &Context<'_>, wanted: &Sandbox) -> Result<u8> {
             return Err(later(what));
         }
     }
-    let ready_file = match &wanted.ready_file {
-        Some(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
-        None => context
-            .given
-            .environment
-            .directories()?
-            .cache
-            .join("sandbox/ready.json"),
-    };
+    let ready_file = ready_path(context, wanted.ready_file.as_deref())?;
     let options = Options {
         port: wanted.port,
         seed: seed(&wanted.seed),
@@ -37,17 +30,38 @@ pub(super) async fn run(context: &Context<'_>, wanted: &Sandbox) -> Result<u8> {
         ca_dir: ready_file.with_extension("ca"),
     };
     let cannot = |error: anyhow::Error| Error::new(Code::Usage).with("why", format!("{error:#}"));
-    let running = sandbox::Sandbox::start(options).await.map_err(cannot)?;
+    let mut running = sandbox::Sandbox::start(options).await.map_err(cannot)?;
+    if let Some(port) = wanted.proxy {
+        running.open_proxy(port).await.map_err(cannot)?;
+    }
     running.write_ready_file(&ready_file).map_err(cannot)?;
-    context.output.json(&json!({ "ready": ready_file }));
+    let proxy = &running.ready()["proxy"];
+    context
+        .output
+        .json(&json!({ "ready": ready_file, "proxy": proxy }));
     let command = format!("lastcopy ls --cloud \"{}\"", ready_file.display());
     context
         .output
         .say("cli-sandbox-ready", &[("command", command.into())]);
+    if wanted.proxy.is_some() {
+        context.output.say("cli-sandbox-proxy", &[]);
+        sandbox_env::print(context, &ready_file, running.ready());
+    }
     context.output.say("cli-sandbox-stop", &[]);
     context.stop.cancelled().await;
     running.stop().await;
     Ok(0)
+}
+
+/// Where the ready file is, unless somebody says otherwise.
+fn ready_path(context: &Context<'_>, named: Option<&Path>) -> Result<PathBuf> {
+    match named {
+        Some(path) => Ok(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
+        None => {
+            let directories = context.given.environment.directories()?;
+            Ok(directories.cache.join("sandbox/ready.json"))
+        }
+    }
 }
 
 fn seed(text: &Path) -> Seed {

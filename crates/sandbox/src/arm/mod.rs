@@ -1,21 +1,33 @@
-//! Resource Manager, as far as reading goes.
+//! Resource Manager: groups and resources, locks and rights, and what deletes them.
 
+mod change;
+mod cloud;
+mod deleted;
+mod locks;
 mod operation;
+mod page;
+mod rights;
+mod running;
+mod sentinel;
 mod show;
+mod storage;
+mod throttle;
 
-use std::fmt::Write as _;
-
+use domain::ResourceId;
 use http::{HeaderName, StatusCode, header};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::exchange::Request;
 use crate::reply::Reply;
 use crate::state::State;
-use crate::token::{BadToken, Claims, verify};
-use crate::world::World;
+use crate::ticks::Ticks;
+use crate::token::{BadToken, Claims};
+use crate::world::{RunKeys, World};
 
+use operation::Kind;
 pub(crate) use operation::Operation;
-use show::answer_operation;
 
 /// The audiences of Resource Manager; clients send either, with any number of slashes after it.
 const AUDIENCES: &[&str] = &[
@@ -23,15 +35,74 @@ const AUDIENCES: &[&str] = &[
     "https://management.core.windows.net",
 ];
 
+/// Who asks, as the refusals name him.
+struct Caller {
+    /// The object id.
+    object: String,
+    /// The sign-in name of a user, the client id of an application.
+    name: String,
+}
+
+/// What every operation is given.
+struct Context<'a> {
+    request: &'a Request,
+    caller: &'a Caller,
+    keys: &'a RunKeys,
+    now: Ticks,
+}
+
+impl Context<'_> {
+    /// The request's body.
+    fn body<T: for<'de> Deserialize<'de>>(&self) -> Result<T, Refusal> {
+        serde_json::from_slice(&self.request.body).map_err(|error| {
+            let message = format!(
+                "The request content was invalid and could not be deserialized: '{error}'."
+            );
+            Refusal::new(StatusCode::BAD_REQUEST, "InvalidRequestContent", message)
+        })
+    }
+}
+
 /// Answers, and names who asked.
 pub(crate) fn answer(world: &World, request: &Request, operation: &Operation) -> (String, Reply) {
-    let (identity, answered) = match authenticate(world, request) {
-        Ok(claims) => (claims.appid, perform(world, request, operation)),
-        Err(refusal) => ("anonymous".to_owned(), Err(refusal)),
+    if operation.kind == Kind::GetCloudMetadata {
+        let mut reply = cloud::metadata(request);
+        add_headers(world, request, &mut reply);
+        return ("anonymous".to_owned(), reply);
+    }
+    let (identity, mut reply) = match authenticate(world, request) {
+        Ok(claims) => {
+            let identity = claims.identity().to_owned();
+            let caller = Caller {
+                object: claims.oid,
+                name: identity.clone(),
+            };
+            (identity, act(world, request, operation, &caller))
+        }
+        Err(refusal) => ("anonymous".to_owned(), refusal.reply()),
     };
-    let mut reply = answered.unwrap_or_else(|refusal| refusal.reply());
     add_headers(world, request, &mut reply);
     (identity, reply)
+}
+
+/// Counts a request, and does what it asks.
+fn act(world: &World, request: &Request, operation: &Operation, caller: &Caller) -> Reply {
+    let context = Context {
+        request,
+        caller,
+        keys: &world.keys,
+        now: world.clock.now(),
+    };
+    let mut state = world.state_mut();
+    state.settle(context.now);
+    let left = match throttle::take(&context, &mut state) {
+        Ok(left) => left,
+        Err(refusal) => return refusal.reply(),
+    };
+    let answered = perform(&context, &mut state, operation);
+    let mut reply = answered.unwrap_or_else(|refusal| refusal.reply());
+    left.add_headers(&mut reply);
+    reply
 }
 
 /// A refusal in Resource Manager's shape, for a fault.
@@ -49,6 +120,12 @@ struct Refusal {
     code: String,
     message: String,
     challenge: Option<String>,
+    /// Seconds of `Retry-After`.
+    retry_after: Option<i64>,
+    /// Refused before any provider was asked.
+    by_gateway: bool,
+    /// In the words of a provider that has no `error` around them.
+    of_provider: bool,
 }
 
 impl Refusal {
@@ -58,23 +135,66 @@ impl Refusal {
             code: code.to_owned(),
             message,
             challenge: None,
+            retry_after: None,
+            by_gateway: false,
+            of_provider: false,
+        }
+    }
+
+    /// Recorded from the service: what Resource Manager itself refuses says so in `x-ms-failure-cause`.
+    fn gateway(status: StatusCode, code: &str, message: String) -> Self {
+        Self {
+            by_gateway: true,
+            ..Self::new(status, code, message)
         }
     }
 
     fn not_found(code: &str, message: String) -> Self {
-        Self::new(StatusCode::NOT_FOUND, code, message)
+        Self::gateway(StatusCode::NOT_FOUND, code, message)
     }
 
-    /// Recorded from the service: `{"error":{"code","message"}}`.
+    /// Recorded from the service.
+    fn resource_not_found(id: &ResourceId) -> Self {
+        let after = id.as_str().split('/').skip(6).collect::<Vec<_>>().join("/");
+        let group = id.resource_group().unwrap_or_default();
+        let message = format!(
+            "The Resource '{after}' under resource group '{group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix"
+        );
+        Self::not_found("ResourceNotFound", message)
+    }
+
+    fn invalid_path(path: &str) -> Self {
+        let message = format!("The request URI is not valid: '{path}'.");
+        Self::gateway(StatusCode::BAD_REQUEST, "InvalidRequestUri", message)
+    }
+
+    /// Recorded from the service: `{"error":{"code","message"}}`; from some providers
+    /// `{"Code","Message","Details"}`, and from a failing one `{"Message"}`.
     fn reply(&self) -> Reply {
-        let body = json!({"error": {"code": self.code, "message": self.message}});
+        let body = if !self.of_provider {
+            json!({"error": {"code": self.code, "message": self.message}})
+        } else if self.status.is_server_error() {
+            json!({"Message": self.message})
+        } else {
+            json!({
+                "Code": self.code,
+                "Message": self.message,
+                "Target": null,
+                "Details": [{"Message": self.message}],
+                "Innererror": null,
+            })
+        };
         let mut reply = Reply::json(self.status, &body);
         if let Some(challenge) = &self.challenge {
             reply.set(header::WWW_AUTHENTICATE, challenge);
         }
-        if self.status == StatusCode::NOT_FOUND {
-            // Recorded from the service.
+        if let Some(seconds) = self.retry_after {
+            reply.set(header::RETRY_AFTER, &seconds.to_string());
+        }
+        if self.by_gateway {
             reply.set_named("x-ms-failure-cause", "gateway");
+        } else if self.of_provider && self.status.is_server_error() {
+            reply.set_named("x-ms-failure-cause", "service");
         }
         reply
     }
@@ -86,7 +206,7 @@ fn authenticate(world: &World, request: &Request) -> Result<Claims, Refusal> {
         .and_then(|text| text.strip_prefix("Bearer "));
     let refuse = |code: &str, error: &str, message: &str| {
         let mut refusal = Refusal::new(StatusCode::UNAUTHORIZED, code, message.to_owned());
-        let authority = format!("{}/{}", request.origin, world.state().tenant.id);
+        let authority = format!("{}/{}", request.authority(), world.state().tenant.id);
         refusal.challenge = Some(format!(
             "Bearer authorization_uri=\"{authority}\", error=\"{error}\", error_description=\"{message}\""
         ));
@@ -96,7 +216,11 @@ fn authenticate(world: &World, request: &Request) -> Result<Claims, Refusal> {
         let message = "Authentication failed. The 'Authorization' header is missing.";
         return Err(refuse("AuthenticationFailed", "invalid_token", message));
     };
-    verify(token, &world.keys.token_key(), world.clock.real(), AUDIENCES).map_err(|bad| match bad {
+    world.verify(token, AUDIENCES).map_err(|bad| match bad {
+        BadToken::Revoked => {
+            let message = "The access token was issued before it was revoked.";
+            refuse("TokenIssuedBeforeRevocationTimestamp", "insufficient_claims", message)
+        }
         BadToken::Malformed => {
             refuse("InvalidAuthenticationToken", "invalid_token", "The access token is invalid.")
         }
@@ -111,9 +235,64 @@ fn authenticate(world: &World, request: &Request) -> Result<Claims, Refusal> {
     })
 }
 
-fn perform(world: &World, request: &Request, operation: &Operation) -> Result<Reply, Refusal> {
-    check_api_version(request)?;
-    answer_operation(&world.state(), request, operation)
+fn perform(
+    context: &Context<'_>,
+    state: &mut State,
+    operation: &Operation,
+) -> Result<Reply, Refusal> {
+    if operation.kind == Kind::GetOperation {
+        return running::poll(context, state, operation);
+    }
+    check_api_version(context.request)?;
+    let target = operation.target();
+    sentinel::check(context, state, target)?;
+    rights::check(context, state, operation)?;
+    let is_lock = matches!(operation.kind, Kind::PutLock | Kind::DeleteLock);
+    if !is_lock && operation.kind != Kind::Unknown {
+        locks::check(state, &context.request.method, target)?;
+    }
+    match operation.kind {
+        Kind::ListLocks | Kind::GetLock | Kind::PutLock | Kind::DeleteLock => {
+            locks::answer(context, state, operation)
+        }
+        Kind::PutResourceGroup => change::put_group(context, state, operation),
+        Kind::DeleteResourceGroup => change::delete_group(context, state, operation),
+        Kind::PutResource => change::put_resource(context, state, operation),
+        Kind::DeleteResource => change::delete_resource(context, state, operation),
+        Kind::PurgeDeletedVault => deleted::purge_vault(context, state, operation),
+        Kind::PutBlobService => storage::put_blob_service(context, state, operation),
+        _ => read(context, state, operation),
+    }
+}
+
+/// What changes nothing.
+fn read(context: &Context<'_>, state: &State, operation: &Operation) -> Result<Reply, Refusal> {
+    match operation.kind {
+        Kind::ListProviders => cloud::providers(context, state, operation),
+        Kind::GetProvider => cloud::provider(operation),
+        Kind::ListPermissions => rights::permissions(context, state, operation),
+        Kind::ListRoleAssignments => rights::assignments(context, state, operation),
+        Kind::ListRoleDefinitions => rights::definitions(context, state, operation),
+        Kind::GetRoleDefinition => rights::definition(state, operation),
+        Kind::ListDenyAssignments => rights::denials(context, state, operation),
+        Kind::ListDeletedWorkspaces => deleted::list_workspaces(context, state, operation),
+        Kind::ListDeletedVaults => deleted::list_vaults(context, state, operation),
+        Kind::GetDeletedVault => deleted::show_vault(state, operation),
+        Kind::ListDeletedManagedHsms => Ok(page::list(Vec::new())),
+        Kind::ListDeletedLogAnalyticsWorkspaces => {
+            deleted::list_log_workspaces(context, state, operation)
+        }
+        Kind::ListDeletedStorageAccounts => deleted::list_accounts(context, state, operation),
+        Kind::ListStorageAccountKeys => storage::keys(state, operation),
+        Kind::GetBlobService => storage::blob_service(state, operation),
+        Kind::ListStorageContainers => storage::containers(context, state, operation),
+        Kind::GetStorageContainer => storage::container(state, operation),
+        Kind::GetManagementPolicy => storage::management_policy(state, operation),
+        Kind::ListPrivateEndpointConnections | Kind::ListDiagnosticSettings => {
+            storage::nothing(state, operation)
+        }
+        _ => show::answer(context, state, operation),
+    }
 }
 
 /// Any well-formed version is served: clients of every age ask for their own.
@@ -162,38 +341,12 @@ fn add_headers(world: &World, request: &Request, reply: &mut Reply) {
     }
     let routing = format!("FRANCECENTRAL:{compact}:{}", request.id);
     reply.set_named("x-ms-routing-request-id", &routing);
-    reply.set_named("x-ms-ratelimit-remaining-subscription-reads", "249");
 }
 
-/// One page of `rows`, with a `nextLink` to the next.
-fn page(request: &Request, state: &State, rows: Vec<Value>) -> Result<Reply, Refusal> {
-    let number = |name: &str| match request.param(name) {
-        None => Ok(None),
-        Some(text) => text.parse::<usize>().map(Some).map_err(|_| {
-            Refusal::new(
-                StatusCode::BAD_REQUEST,
-                "InvalidQueryParameter",
-                format!("{name}: {text}"),
-            )
-        }),
-    };
-    let size = number("$top")?.unwrap_or(state.settings.page_size).max(1);
-    let skip = number("$skiptoken")?.unwrap_or(0).min(rows.len());
-    let end = (skip + size).min(rows.len());
-    let mut body = json!({});
-    if end < rows.len() {
-        let kept = request.query.pairs().iter();
-        let kept = kept.filter(|(name, _)| !name.eq_ignore_ascii_case("$skiptoken"));
-        let mut link = format!("{}{}?%24skiptoken={end}", request.origin, request.path);
-        for (name, value) in kept {
-            let _ = write!(link, "&{}={}", encode(name), encode(value));
-        }
-        body["nextLink"] = link.into();
-    }
-    body["value"] = rows.into_iter().skip(skip).take(end - skip).collect();
-    Ok(Reply::json(StatusCode::OK, &body))
-}
-
-fn encode(text: &str) -> String {
-    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+/// A GUID that is always the same for the same text.
+fn guid_of(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    uuid::Uuid::from_slice(&digest[..16])
+        .unwrap_or_default()
+        .to_string()
 }

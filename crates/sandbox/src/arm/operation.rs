@@ -1,132 +1,436 @@
-use domain::ResourceId;
 use http::Method;
 use percent_encoding::percent_decode_str;
 
 use crate::exchange::Request;
 
-/// What a request to Resource Manager asks for. The names are in the case of the request.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
+macro_rules! kinds {
+    ($($name:ident,)*) => {
+        /// What can be asked of Resource Manager, by the names of the log.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Kind { $($name,)* }
+
+        impl Kind {
+            const fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    GetCloudMetadata,
     ListTenants,
     ListSubscriptions,
-    GetSubscription {
-        subscription: String,
-    },
-    ListResourceGroups {
-        subscription: String,
-    },
-    GetResourceGroup {
-        subscription: String,
-        group: String,
-    },
-    CheckResourceGroup {
-        subscription: String,
-        group: String,
-    },
-    /// The generic list of a subscription or a group.
-    ListResources {
-        subscription: String,
-        group: Option<String>,
-    },
-    /// A provider's own list of one type, with the properties of each.
-    ListResourcesOfType {
-        subscription: String,
-        group: Option<String>,
-        type_name: String,
-    },
-    GetResource {
-        id: String,
-    },
-    ListStorageAccountKeys {
-        id: String,
-    },
+    GetSubscription,
+    ListProviders,
+    GetProvider,
+    ListResourceGroups,
+    GetResourceGroup,
+    CheckResourceGroup,
+    PutResourceGroup,
+    DeleteResourceGroup,
+    ListResources,
+    ListResourcesOfType,
+    GetResource,
+    CheckResource,
+    PutResource,
+    DeleteResource,
+    ListChildResources,
+    ListLocks,
+    GetLock,
+    PutLock,
+    DeleteLock,
+    ListPermissions,
+    ListRoleAssignments,
+    ListRoleDefinitions,
+    GetRoleDefinition,
+    ListDenyAssignments,
+    ListDeletedWorkspaces,
+    ListDeletedVaults,
+    GetDeletedVault,
+    PurgeDeletedVault,
+    ListDeletedManagedHsms,
+    ListDeletedLogAnalyticsWorkspaces,
+    ListDeletedStorageAccounts,
+    ListStorageAccountKeys,
+    GetBlobService,
+    PutBlobService,
+    ListStorageContainers,
+    GetStorageContainer,
+    GetManagementPolicy,
+    ListPrivateEndpointConnections,
+    ListDiagnosticSettings,
+    GetOperation,
     Unknown,
 }
+
+/// One request to Resource Manager: what it asks, and the segments that say of what, in the case of the
+/// request.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Operation {
+    pub(crate) kind: Kind,
+    /// The decoded path without a slash at its end.
+    pub(crate) path: String,
+    /// The segments that stand for a `*` of the route; a `**` is the text of all of its segments.
+    pub(crate) names: Vec<String>,
+}
+
+/// Routes in lower case; the first that fits counts. `*` is one segment, `**` at the start is the id of a
+/// subscription, a group or a resource.
+const ROUTES: &[(&str, &str, Kind)] = &[
+    ("GET", "metadata/endpoints", Kind::GetCloudMetadata),
+    ("GET", "tenants", Kind::ListTenants),
+    ("GET", "subscriptions", Kind::ListSubscriptions),
+    ("GET", "subscriptions/*", Kind::GetSubscription),
+    ("GET", "providers", Kind::ListProviders),
+    ("GET", "subscriptions/*/providers", Kind::ListProviders),
+    // Azure REST: Provider Operations at the scope of a tenant and of a subscription.
+    ("GET", "providers/*", Kind::GetProvider),
+    ("GET", "subscriptions/*/providers/*", Kind::GetProvider),
+    (
+        "GET",
+        "subscriptions/*/resourcegroups",
+        Kind::ListResourceGroups,
+    ),
+    (
+        "GET",
+        "subscriptions/*/resourcegroups/*",
+        Kind::GetResourceGroup,
+    ),
+    (
+        "HEAD",
+        "subscriptions/*/resourcegroups/*",
+        Kind::CheckResourceGroup,
+    ),
+    (
+        "PUT",
+        "subscriptions/*/resourcegroups/*",
+        Kind::PutResourceGroup,
+    ),
+    (
+        "PATCH",
+        "subscriptions/*/resourcegroups/*",
+        Kind::PutResourceGroup,
+    ),
+    (
+        "DELETE",
+        "subscriptions/*/resourcegroups/*",
+        Kind::DeleteResourceGroup,
+    ),
+    ("GET", "subscriptions/*/resources", Kind::ListResources),
+    (
+        "GET",
+        "subscriptions/*/resourcegroups/*/resources",
+        Kind::ListResources,
+    ),
+    // Azure REST: Management Locks, Permissions, Role Assignments, Role Definitions, Deny Assignments.
+    (
+        "GET",
+        "**/providers/microsoft.authorization/locks",
+        Kind::ListLocks,
+    ),
+    (
+        "GET",
+        "**/providers/microsoft.authorization/locks/*",
+        Kind::GetLock,
+    ),
+    (
+        "PUT",
+        "**/providers/microsoft.authorization/locks/*",
+        Kind::PutLock,
+    ),
+    (
+        "DELETE",
+        "**/providers/microsoft.authorization/locks/*",
+        Kind::DeleteLock,
+    ),
+    (
+        "GET",
+        "**/providers/microsoft.authorization/permissions",
+        Kind::ListPermissions,
+    ),
+    (
+        "GET",
+        "**/providers/microsoft.authorization/roleassignments",
+        Kind::ListRoleAssignments,
+    ),
+    (
+        "GET",
+        "**/providers/microsoft.authorization/roledefinitions",
+        Kind::ListRoleDefinitions,
+    ),
+    (
+        "GET",
+        "**/providers/microsoft.authorization/roledefinitions/*",
+        Kind::GetRoleDefinition,
+    ),
+    (
+        "GET",
+        "providers/microsoft.authorization/roledefinitions/*",
+        Kind::GetRoleDefinition,
+    ),
+    (
+        "GET",
+        "**/providers/microsoft.authorization/denyassignments",
+        Kind::ListDenyAssignments,
+    ),
+    // No published operation; what scripts ask for that look for soft-deleted workspaces.
+    (
+        "GET",
+        "subscriptions/*/providers/microsoft.machinelearningservices/deletedworkspaces",
+        Kind::ListDeletedWorkspaces,
+    ),
+    // Azure REST: Vaults - List Deleted, Get Deleted, Purge Deleted; Managed Hsms - List Deleted.
+    (
+        "GET",
+        "subscriptions/*/providers/microsoft.keyvault/deletedvaults",
+        Kind::ListDeletedVaults,
+    ),
+    (
+        "GET",
+        "subscriptions/*/providers/microsoft.keyvault/locations/*/deletedvaults/*",
+        Kind::GetDeletedVault,
+    ),
+    (
+        "POST",
+        "subscriptions/*/providers/microsoft.keyvault/locations/*/deletedvaults/*/purge",
+        Kind::PurgeDeletedVault,
+    ),
+    (
+        "GET",
+        "subscriptions/*/providers/microsoft.keyvault/deletedmanagedhsms",
+        Kind::ListDeletedManagedHsms,
+    ),
+    // Azure REST: Deleted Workspaces - List, List By Resource Group (Log Analytics).
+    (
+        "GET",
+        "subscriptions/*/providers/microsoft.operationalinsights/deletedworkspaces",
+        Kind::ListDeletedLogAnalyticsWorkspaces,
+    ),
+    (
+        "GET",
+        "subscriptions/*/resourcegroups/*/providers/microsoft.operationalinsights/deletedworkspaces",
+        Kind::ListDeletedLogAnalyticsWorkspaces,
+    ),
+    // Azure REST: Deleted Accounts - List; Storage Accounts - List Keys; Blob Services; Blob Containers;
+    // Management Policies.
+    (
+        "GET",
+        "subscriptions/*/providers/microsoft.storage/deletedaccounts",
+        Kind::ListDeletedStorageAccounts,
+    ),
+    (
+        "POST",
+        "**/microsoft.storage/storageaccounts/*/listkeys",
+        Kind::ListStorageAccountKeys,
+    ),
+    (
+        "GET",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default",
+        Kind::GetBlobService,
+    ),
+    (
+        "PUT",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default",
+        Kind::PutBlobService,
+    ),
+    (
+        "GET",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers",
+        Kind::ListStorageContainers,
+    ),
+    (
+        "GET",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*",
+        Kind::GetStorageContainer,
+    ),
+    (
+        "GET",
+        "**/microsoft.storage/storageaccounts/*/managementpolicies/default",
+        Kind::GetManagementPolicy,
+    ),
+    (
+        "GET",
+        "**/privateendpointconnections",
+        Kind::ListPrivateEndpointConnections,
+    ),
+    (
+        "GET",
+        "**/providers/microsoft.insights/diagnosticsettings",
+        Kind::ListDiagnosticSettings,
+    ),
+    // What a long-running operation gave as the address to ask at.
+    (
+        "GET",
+        "subscriptions/*/operationresults/*",
+        Kind::GetOperation,
+    ),
+    (
+        "GET",
+        "subscriptions/*/providers/*/locations/*/operationresults/*",
+        Kind::GetOperation,
+    ),
+    (
+        "GET",
+        "subscriptions/*/providers/*/locations/*/workspaceoperationsstatus/*",
+        Kind::GetOperation,
+    ),
+    (
+        "GET",
+        "subscriptions/*/providers/*/locations/*/registryoperationsstatus/*",
+        Kind::GetOperation,
+    ),
+    (
+        "GET",
+        "subscriptions/*/providers/*/locations/*/computeoperationsstatus/*",
+        Kind::GetOperation,
+    ),
+    (
+        "GET",
+        "subscriptions/*/providers/*/locations/*/mfeoperationsstatus/*",
+        Kind::GetOperation,
+    ),
+    (
+        "GET",
+        "subscriptions/*/providers/*/locations/*/mfeoperationresults/*",
+        Kind::GetOperation,
+    ),
+    (
+        "GET",
+        "subscriptions/*/providers/*/*",
+        Kind::ListResourcesOfType,
+    ),
+    (
+        "GET",
+        "subscriptions/*/resourcegroups/*/providers/*/*",
+        Kind::ListResourcesOfType,
+    ),
+];
 
 impl Operation {
     pub(crate) fn of(request: &Request) -> Self {
         let decoded = percent_decode_str(&request.path).decode_utf8_lossy();
-        let path = decoded.trim_end_matches('/');
+        let path = decoded.trim_end_matches('/').to_owned();
         let lower = path.to_ascii_lowercase();
-        let segments: Vec<&str> = path.split('/').skip(1).collect();
         let words: Vec<&str> = lower.split('/').skip(1).collect();
-        let text = |index: usize| {
-            segments
-                .get(index)
-                .map_or_else(String::new, |s| (*s).to_owned())
-        };
-        match (&request.method, &words[..]) {
-            (&Method::GET, ["tenants"]) => Self::ListTenants,
-            (&Method::GET, ["subscriptions"]) => Self::ListSubscriptions,
-            (&Method::GET, ["subscriptions", _]) => Self::GetSubscription {
-                subscription: text(1),
-            },
-            (&Method::GET, ["subscriptions", _, "resourcegroups"]) => Self::ListResourceGroups {
-                subscription: text(1),
-            },
-            (&Method::GET, ["subscriptions", _, "resources"]) => Self::ListResources {
-                subscription: text(1),
-                group: None,
-            },
-            (&Method::GET, ["subscriptions", _, "resourcegroups", _]) => Self::GetResourceGroup {
-                subscription: text(1),
-                group: text(3),
-            },
-            (&Method::HEAD, ["subscriptions", _, "resourcegroups", _]) => {
-                Self::CheckResourceGroup {
-                    subscription: text(1),
-                    group: text(3),
-                }
-            }
-            (&Method::GET, ["subscriptions", _, "resourcegroups", _, "resources"]) => {
-                Self::ListResources {
-                    subscription: text(1),
-                    group: Some(text(3)),
-                }
-            }
-            // An empty list of permissions would say that nothing is allowed.
-            (_, [.., "microsoft.authorization", "permissions"]) => Self::Unknown,
-            (&Method::GET, ["subscriptions", _, "providers", _, _]) => Self::ListResourcesOfType {
-                subscription: text(1),
-                group: None,
-                type_name: format!("{}/{}", text(3), text(4)),
-            },
-            (&Method::GET, ["subscriptions", _, "resourcegroups", _, "providers", _, _]) => {
-                Self::ListResourcesOfType {
-                    subscription: text(1),
-                    group: Some(text(3)),
-                    type_name: format!("{}/{}", text(5), text(6)),
-                }
-            }
-            (&Method::GET, ["subscriptions", _, "resourcegroups", _, "providers", _, ..])
-                if ResourceId::parse(path).is_some() =>
+        let segments: Vec<&str> = path.split('/').skip(1).collect();
+        let method = request.method.as_str();
+        for (wanted, route, kind) in ROUTES {
+            if *wanted == method
+                && let Some(names) = fit(route, &words, &segments)
             {
-                Self::GetResource {
-                    id: path.to_owned(),
-                }
+                return Self {
+                    kind: *kind,
+                    path,
+                    names,
+                };
             }
-            (&Method::POST, [.., "microsoft.storage", "storageaccounts", _, "listkeys"]) => {
-                Self::ListStorageAccountKeys {
-                    id: path[..path.len() - "/listKeys".len()].to_owned(),
-                }
-            }
-            _ => Self::Unknown,
+        }
+        let kind = of_resource(&request.method, &words);
+        Self {
+            kind,
+            path,
+            names: Vec::new(),
         }
     }
 
     pub(crate) const fn name(&self) -> &'static str {
-        match self {
-            Self::ListTenants => "ListTenants",
-            Self::ListSubscriptions => "ListSubscriptions",
-            Self::GetSubscription { .. } => "GetSubscription",
-            Self::ListResourceGroups { .. } => "ListResourceGroups",
-            Self::GetResourceGroup { .. } => "GetResourceGroup",
-            Self::CheckResourceGroup { .. } => "CheckResourceGroup",
-            Self::ListResources { .. } => "ListResources",
-            Self::ListResourcesOfType { .. } => "ListResourcesOfType",
-            Self::GetResource { .. } => "GetResource",
-            Self::ListStorageAccountKeys { .. } => "ListStorageAccountKeys",
-            Self::Unknown => "Unknown",
+        self.kind.name()
+    }
+
+    /// The segment that stands for the route's star of that number.
+    pub(crate) fn text(&self, index: usize) -> &str {
+        self.names.get(index).map_or("", String::as_str)
+    }
+
+    /// What the request is about: the id of a subscription, a group or a resource.
+    pub(crate) fn target(&self) -> &str {
+        let before = |word: &str| {
+            let at = self.path.to_ascii_lowercase().find(word);
+            at.map_or(self.path.as_str(), |at| &self.path[..at])
+        };
+        match self.kind {
+            Kind::ListLocks
+            | Kind::GetLock
+            | Kind::PutLock
+            | Kind::DeleteLock
+            | Kind::ListPermissions
+            | Kind::ListRoleAssignments
+            | Kind::ListRoleDefinitions
+            | Kind::GetRoleDefinition
+            | Kind::ListDenyAssignments => before("/providers/microsoft.authorization/"),
+            Kind::ListDiagnosticSettings => before("/providers/microsoft.insights/"),
+            Kind::ListPrivateEndpointConnections => before("/privateendpointconnections"),
+            Kind::ListStorageAccountKeys => before("/listkeys"),
+            Kind::GetBlobService
+            | Kind::PutBlobService
+            | Kind::ListStorageContainers
+            | Kind::GetStorageContainer => before("/blobservices/"),
+            Kind::GetManagementPolicy => before("/managementpolicies/"),
+            Kind::ListDeletedWorkspaces
+            | Kind::ListDeletedVaults
+            | Kind::GetDeletedVault
+            | Kind::PurgeDeletedVault
+            | Kind::ListDeletedLogAnalyticsWorkspaces
+            | Kind::ListDeletedStorageAccounts => before("/providers/"),
+            Kind::ListChildResources => {
+                let at = self.path.rfind('/').unwrap_or_default();
+                &self.path[..at]
+            }
+            _ => &self.path,
         }
     }
+}
+
+/// What a request for one resource by its id asks, or for the things of one kind below it.
+fn of_resource(method: &Method, words: &[&str]) -> Kind {
+    let below = match words {
+        [
+            "subscriptions",
+            _,
+            "resourcegroups",
+            _,
+            "providers",
+            _,
+            types @ ..,
+        ] => types.len(),
+        _ => return Kind::Unknown,
+    };
+    match (method.as_str(), below) {
+        (_, 0 | 1) => Kind::Unknown,
+        ("GET", n) if n % 2 == 1 => Kind::ListChildResources,
+        (_, n) if n % 2 == 1 => Kind::Unknown,
+        ("GET", _) => Kind::GetResource,
+        ("HEAD", _) => Kind::CheckResource,
+        ("PUT" | "PATCH", _) => Kind::PutResource,
+        ("DELETE", _) => Kind::DeleteResource,
+        _ => Kind::Unknown,
+    }
+}
+
+/// The segments that a route's stars stand for, where the route fits.
+fn fit(route: &str, words: &[&str], segments: &[&str]) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    let mut start = 0;
+    let mut parts: Vec<&str> = route.split('/').collect();
+    if parts.first() == Some(&"**") {
+        parts.remove(0);
+        // At least a subscription and its id.
+        start = words.len().checked_sub(parts.len()).filter(|at| *at >= 2)?;
+        if words[0] != "subscriptions" {
+            return None;
+        }
+        names.push(format!("/{}", segments[..start].join("/")));
+    }
+    if words.len() - start != parts.len() {
+        return None;
+    }
+    for (index, part) in parts.iter().enumerate() {
+        if *part == "*" {
+            names.push(segments[start + index].to_owned());
+        } else if *part != words[start + index] {
+            return None;
+        }
+    }
+    Some(names)
 }

@@ -1,99 +1,81 @@
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use domain::ResourceId;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::{Operation, Refusal, page};
+use super::operation::Kind;
+use super::page::page;
+use super::rights::may_read;
+use super::{Context, Operation, Refusal};
 use crate::exchange::Request;
 use crate::reply::Reply;
-use crate::state::{Group, Resource, State, Subscription};
+use crate::state::{Group, Resource, State, Subscription, is_within};
 
-pub(super) fn answer_operation(
+/// Tenants, subscriptions, groups and resources.
+pub(super) fn answer(
+    context: &Context<'_>,
     state: &State,
-    request: &Request,
     operation: &Operation,
 ) -> Result<Reply, Refusal> {
-    match operation {
-        Operation::ListTenants => page(request, state, vec![tenant(state)]),
-        Operation::ListSubscriptions => {
-            let rows = state
+    let request = context.request;
+    match operation.kind {
+        Kind::ListTenants => page(request, state, vec![tenant(state)]),
+        Kind::ListSubscriptions => {
+            let seen = state
                 .subscriptions
                 .iter()
-                .map(|s| subscription_row(state, s));
-            page(request, state, rows.collect())
-        }
-        Operation::GetSubscription { subscription } => {
-            let found = find_subscription(state, subscription)?;
-            Ok(Reply::json(StatusCode::OK, &subscription_row(state, found)))
-        }
-        Operation::ListResourceGroups { subscription } => {
-            let found = find_subscription(state, subscription)?;
-            let groups = state
-                .groups
-                .iter()
-                .filter(|g| in_subscription(&g.id, &found.id));
-            page(request, state, groups.map(group_row).collect())
-        }
-        Operation::GetResourceGroup {
-            subscription,
-            group,
-        } => {
-            let found = find_group(state, subscription, group)?;
-            Ok(Reply::json(StatusCode::OK, &group_row(found)))
-        }
-        // Recorded from the service: 204 where it exists, 404 without a body where not.
-        Operation::CheckResourceGroup {
-            subscription,
-            group,
-        } => {
-            let exists = find_group(state, subscription, group).is_ok();
-            let status = if exists {
-                StatusCode::NO_CONTENT
-            } else {
-                StatusCode::NOT_FOUND
-            };
-            Ok(Reply::empty(status))
-        }
-        Operation::ListResources {
-            subscription,
-            group,
-        } => {
-            let filter = Filter::parse(request.param("$filter").unwrap_or_default())?;
-            let below = below(state, subscription, group.as_deref())?;
-            let rows = below
-                .filter(|r| filter.keeps(r))
-                .map(|r| generic_row(request, r));
-            page(request, state, rows.collect())
-        }
-        Operation::ListResourcesOfType {
-            subscription,
-            group,
-            type_name,
-        } => {
-            let below = below(state, subscription, group.as_deref())?;
-            let rows = below.filter(|r| r.type_name.eq_ignore_ascii_case(type_name));
+                .filter(|s| is_known(context, state, &s.id));
             page(
                 request,
                 state,
-                rows.map(|r| full_row(request, state, r)).collect(),
+                seen.map(|s| subscription_row(state, s)).collect(),
             )
         }
-        Operation::GetResource { id } => {
-            let found = find_resource(state, id)?;
-            Ok(Reply::json(
-                StatusCode::OK,
-                &full_row(request, state, found),
-            ))
+        Kind::GetSubscription => {
+            let found = find_subscription(state, operation.text(0))?;
+            if !is_known(context, state, &found.id) {
+                return Err(no_subscription(&found.id));
+            }
+            Ok(Reply::json(StatusCode::OK, &subscription_row(state, found)))
         }
-        Operation::ListStorageAccountKeys { id } => {
-            let found = find_resource(state, id)?;
-            Ok(Reply::json(
-                StatusCode::OK,
-                &account_keys(state, found.id.name()),
-            ))
+        Kind::ListResourceGroups => list_groups(context, state, operation),
+        Kind::GetResourceGroup => {
+            let found = find_group(state, operation.text(0), operation.text(1))?;
+            let deleting = state.is_being_removed(&found.id);
+            Ok(Reply::json(StatusCode::OK, &group_row(found, deleting)))
         }
-        Operation::Unknown => Err(Refusal::new(
+        // Recorded from the service: 204 where it exists, 404 without a body where not.
+        Kind::CheckResourceGroup => {
+            find_group(state, operation.text(0), operation.text(1))?;
+            Ok(Reply::empty(StatusCode::NO_CONTENT))
+        }
+        Kind::ListResources => {
+            let filter = Filter::parse(request.param("$filter").unwrap_or_default())?;
+            let group = (operation.names.len() > 1).then(|| operation.text(1));
+            let below = below(state, operation.text(0), group)?;
+            let rows = below.filter(|r| {
+                filter.keeps(r)
+                    && is_listed(r)
+                    && may_read(context, state, r.id.as_str(), &r.type_name)
+            });
+            page(
+                request,
+                state,
+                rows.map(|r| generic_row(request, r)).collect(),
+            )
+        }
+        Kind::ListResourcesOfType => list_of_type(context, state, operation),
+        Kind::GetResource => {
+            let found = find_resource(state, &operation.path)?;
+            let row = full_row(request, state, found);
+            Ok(Reply::json(StatusCode::OK, &row))
+        }
+        // Azure REST: Resources - Check Existence By Id.
+        Kind::CheckResource => {
+            find_resource(state, &operation.path)?;
+            Ok(Reply::empty(StatusCode::NO_CONTENT))
+        }
+        Kind::ListChildResources => list_children(context, state, operation),
+        _ => Err(Refusal::new(
             StatusCode::NOT_IMPLEMENTED,
             "NotImplemented",
             "The sandbox does not have this operation.".to_owned(),
@@ -101,18 +83,161 @@ pub(super) fn answer_operation(
     }
 }
 
-fn find_subscription<'a>(state: &'a State, id: &str) -> Result<&'a Subscription, Refusal> {
+/// Azure REST: Resource Groups - List, with `$filter=tagName eq '…' and tagValue eq '…'`.
+fn list_groups(
+    context: &Context<'_>,
+    state: &State,
+    operation: &Operation,
+) -> Result<Reply, Refusal> {
+    let found = find_subscription(state, operation.text(0))?;
+    let filter = context.request.param("$filter").unwrap_or_default();
+    let wanted = terms(filter)?;
+    let value_of = |name: &str| {
+        let mut terms = wanted
+            .iter()
+            .filter(|(field, _)| field.eq_ignore_ascii_case(name));
+        terms.next().map(|(_, value)| value.as_str())
+    };
+    let (tag, value) = (value_of("tagName"), value_of("tagValue"));
+    let groups = state.groups.iter().filter(|group| {
+        let tagged = tag.is_none_or(|tag| match group.tags.get(tag) {
+            Some(is) => value.is_none_or(|value| value == is),
+            None => false,
+        });
+        let type_name = "Microsoft.Resources/subscriptions/resourceGroups";
+        tagged
+            && in_subscription(&group.id, &found.id)
+            && (may_read(context, state, group.id.as_str(), type_name)
+                || state
+                    .rights
+                    .knows(&context.caller.object, group.id.as_str()))
+    });
+    let rows = groups.map(|group| group_row(group, state.is_being_removed(&group.id)));
+    page(context.request, state, rows.collect())
+}
+
+/// A provider's own list of one type, with the properties of each.
+fn list_of_type(
+    context: &Context<'_>,
+    state: &State,
+    operation: &Operation,
+) -> Result<Reply, Refusal> {
+    let names = &operation.names;
+    let type_at = names.len().saturating_sub(2);
+    let type_name = names[type_at..].join("/");
+    let group = (type_at > 1).then(|| operation.text(1));
+    let below = below(state, operation.text(0), group)?;
+    let rows =
+        below.filter(|r| r.is(&type_name) && may_read(context, state, r.id.as_str(), &r.type_name));
+    let rows = rows.map(|r| full_row(context.request, state, r));
+    page(context.request, state, rows.collect())
+}
+
+/// The things of one kind below a resource, of the kinds that the sandbox has.
+fn list_children(
+    context: &Context<'_>,
+    state: &State,
+    operation: &Operation,
+) -> Result<Reply, Refusal> {
+    let parent = find_resource(state, operation.target())?;
+    let kind = operation.path.rsplit('/').next().unwrap_or_default();
+    let known = CHILDREN.iter().find(|(of, kinds)| {
+        parent.is(of) && kinds.iter().any(|known| known.eq_ignore_ascii_case(kind))
+    });
+    if known.is_none() {
+        return Err(Refusal::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "NotImplemented",
+            "The sandbox does not have this operation.".to_owned(),
+        ));
+    }
+    let type_name = format!("{}/{kind}", parent.type_name);
+    let rows = state
+        .resources
+        .iter()
+        .filter(|r| r.is(&type_name) && is_within(r.id.as_str(), parent.id.as_str()));
+    let rows = rows.map(|r| full_row(context.request, state, r));
+    page(context.request, state, rows.collect())
+}
+
+/// What can lie below a resource of a type: for these an empty list is the truth.
+const CHILDREN: &[(&str, &[&str])] = &[
+    (
+        "Microsoft.MachineLearningServices/workspaces",
+        &[
+            "computes",
+            "onlineEndpoints",
+            "batchEndpoints",
+            "jobs",
+            "schedules",
+            "datastores",
+            "models",
+            "data",
+            "environments",
+            "components",
+            "codes",
+            "featuresets",
+            "featurestoreEntities",
+            "connections",
+            "outboundRules",
+        ],
+    ),
+    (
+        "Microsoft.MachineLearningServices/workspaces/onlineEndpoints",
+        &["deployments"],
+    ),
+    (
+        "Microsoft.MachineLearningServices/workspaces/batchEndpoints",
+        &["deployments"],
+    ),
+];
+
+/// Whether the generic list has it: what lies below another resource has none of its own, but for
+/// endpoints, which have a region and tags.
+fn is_listed(resource: &Resource) -> bool {
+    let nested = resource.type_name.matches('/').count() > 1;
+    !nested
+        || resource.is("Microsoft.MachineLearningServices/workspaces/onlineEndpoints")
+        || resource.is("Microsoft.MachineLearningServices/workspaces/batchEndpoints")
+}
+
+fn is_known(context: &Context<'_>, state: &State, subscription: &str) -> bool {
+    let id = format!("/subscriptions/{subscription}");
+    state.rights.knows(&context.caller.object, &id)
+}
+
+/// Refuses a scope that is not there: a subscription, a group or a resource.
+pub(super) fn check_scope(state: &State, scope: &str) -> Result<(), Refusal> {
+    let id = ResourceId::parse(scope).ok_or_else(|| Refusal::invalid_path(scope))?;
+    find_subscription(state, id.subscription())?;
+    match (id.resource_group(), id.resource_type()) {
+        (Some(_), Some(_)) => find_resource(state, scope).map(|_| ()),
+        (Some(group), None) => find_group(state, id.subscription(), group).map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn find_subscription<'a>(
+    state: &'a State,
+    id: &str,
+) -> Result<&'a Subscription, Refusal> {
     let found = state
         .subscriptions
         .iter()
         .find(|s| s.id.eq_ignore_ascii_case(id));
-    found.ok_or_else(|| {
-        let message = format!("The subscription '{id}' could not be found.");
-        Refusal::not_found("SubscriptionNotFound", message)
-    })
+    found.ok_or_else(|| no_subscription(id))
 }
 
-fn find_group<'a>(state: &'a State, subscription: &str, name: &str) -> Result<&'a Group, Refusal> {
+fn no_subscription(id: &str) -> Refusal {
+    let message = format!("The subscription '{id}' could not be found.");
+    Refusal::not_found("SubscriptionNotFound", message)
+}
+
+pub(super) fn find_group<'a>(
+    state: &'a State,
+    subscription: &str,
+    name: &str,
+) -> Result<&'a Group, Refusal> {
     let of = find_subscription(state, subscription)?;
     let mut groups = state
         .groups
@@ -127,19 +252,13 @@ fn find_group<'a>(state: &'a State, subscription: &str, name: &str) -> Result<&'
         })
 }
 
-fn find_resource<'a>(state: &'a State, id: &str) -> Result<&'a Resource, Refusal> {
-    let parsed = ResourceId::parse(id).ok_or_else(|| {
-        let message = format!("The request URI is not valid: '{id}'.");
-        Refusal::new(StatusCode::BAD_REQUEST, "InvalidRequestUri", message)
-    })?;
+pub(super) fn find_resource<'a>(state: &'a State, id: &str) -> Result<&'a Resource, Refusal> {
+    let parsed = ResourceId::parse(id).ok_or_else(|| Refusal::invalid_path(id))?;
     let group = parsed.resource_group().unwrap_or_default();
     find_group(state, parsed.subscription(), group)?;
-    state.resource(&parsed).ok_or_else(|| {
-        // Recorded from the service.
-        let after = id.split('/').skip(6).collect::<Vec<_>>().join("/");
-        let message = format!("The Resource '{after}' under resource group '{group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix");
-        Refusal::not_found("ResourceNotFound", message)
-    })
+    state
+        .resource(&parsed)
+        .ok_or_else(|| Refusal::resource_not_found(&parsed))
 }
 
 fn in_subscription(id: &ResourceId, subscription: &str) -> bool {
@@ -163,24 +282,25 @@ fn below<'a>(
     }))
 }
 
-/// The two comparisons that the Azure CLI sends, joined by `and`.
+/// The comparisons that clients send, joined by `and` (Azure REST: Resources - List).
 #[derive(Default)]
 struct Filter {
     type_name: Option<String>,
     group: Option<String>,
+    name: Option<String>,
+    location: Option<String>,
 }
 
 impl Filter {
     fn parse(text: &str) -> Result<Self, Refusal> {
         let mut filter = Self::default();
-        for term in text.split(" and ").filter(|term| !term.trim().is_empty()) {
-            let parts = term.trim().split_once(" eq ");
-            let (field, value) = parts.ok_or_else(|| wrong_filter(term))?;
-            let value = value.trim().trim_matches('\'').to_owned();
-            match field.trim() {
+        for (field, value) in terms(text)? {
+            match field.as_str() {
                 "resourceType" => filter.type_name = Some(value),
                 "resourceGroup" => filter.group = Some(value),
-                _ => return Err(wrong_filter(term)),
+                "name" => filter.name = Some(value),
+                "location" => filter.location = Some(value),
+                _ => return Err(wrong_filter(&field)),
             }
         }
         Ok(filter)
@@ -195,7 +315,21 @@ impl Filter {
                 &self.group,
                 resource.id.resource_group().unwrap_or_default(),
             )
+            && fits(&self.name, resource.id.name())
+            && fits(&self.location, &resource.location)
     }
+}
+
+/// The fields and values of `a eq 'x' and b eq 'y'`.
+fn terms(text: &str) -> Result<Vec<(String, String)>, Refusal> {
+    let terms = text.split(" and ").filter(|term| !term.trim().is_empty());
+    let pairs = terms.map(|term| {
+        let parts = term.trim().split_once(" eq ");
+        let (field, value) = parts.ok_or_else(|| wrong_filter(term))?;
+        let value = value.trim().trim_matches('\'');
+        Ok((field.trim().to_owned(), value.to_owned()))
+    });
+    pairs.collect()
 }
 
 fn wrong_filter(term: &str) -> Refusal {
@@ -238,15 +372,15 @@ fn subscription_row(state: &State, subscription: &Subscription) -> Value {
     })
 }
 
-/// Recorded from the service: Resource Groups - Get.
-fn group_row(group: &Group) -> Value {
+/// Recorded from the service: Resource Groups - Get. While it is deleted it says so.
+pub(super) fn group_row(group: &Group, deleting: bool) -> Value {
     json!({
         "id": group.id,
         "name": group.id.name(),
         "type": "Microsoft.Resources/resourceGroups",
         "location": group.location,
         "tags": group.tags,
-        "properties": {"provisioningState": "Succeeded"},
+        "properties": {"provisioningState": if deleting { "Deleting" } else { "Succeeded" }},
     })
 }
 
@@ -287,29 +421,35 @@ fn mixed_case(id: &ResourceId) -> String {
 }
 
 /// A resource as its provider shows it.
-fn full_row(request: &Request, state: &State, resource: &Resource) -> Value {
+pub(super) fn full_row(request: &Request, state: &State, resource: &Resource) -> Value {
     let mut row = common(resource);
     let mut properties = resource.properties.as_object().cloned().unwrap_or_default();
     let mut add = |name: &str, value: Value| {
         properties.entry(name).or_insert(value);
     };
-    add("provisioningState", "Succeeded".into());
+    let deleting = state.is_being_removed(&resource.id);
+    add(
+        "provisioningState",
+        if deleting { "Deleting" } else { "Succeeded" }.into(),
+    );
     match resource.type_name.to_ascii_lowercase().as_str() {
         "microsoft.storage/storageaccounts" => {
             let name = resource.id.name();
-            let origin = &request.origin;
-            // Path-style, as on every host that is an address (Azurite has the same).
             let endpoints = json!({
-                "blob": format!("{origin}/{name}/"),
-                "file": format!("{origin}/_file/{name}/"),
+                "blob": request.storage_endpoint(name, "blob"),
+                "file": request.storage_endpoint(name, "file"),
             });
+            if let Some(account) = state.accounts.get(name) {
+                add("allowSharedKeyAccess", account.shared_key.into());
+                add("isHnsEnabled", account.hierarchical.into());
+            }
             add("primaryEndpoints", endpoints);
             add("primaryLocation", resource.location.clone().into());
             add("statusOfPrimary", "available".into());
         }
         "microsoft.machinelearningservices/workspaces" => {
-            let origin = &request.origin;
-            add("discoveryUrl", format!("{origin}/discovery").into());
+            let api = request.machine_learning(&resource.location);
+            add("discoveryUrl", format!("{api}/discovery").into());
             add("tenantId", state.tenant.id.clone().into());
         }
         _ => {}
@@ -335,16 +475,4 @@ fn common(resource: &Resource) -> Map<String, Value> {
         row.insert("sku".into(), sku.clone());
     }
     row
-}
-
-/// Azure REST: Storage Accounts - List Keys.
-fn account_keys(state: &State, name: &str) -> Value {
-    let keys = state.accounts.get(name).map(|account| {
-        json!({
-            "keyName": "key1",
-            "value": STANDARD.encode(&account.key),
-            "permissions": "FULL",
-        })
-    });
-    json!({"keys": keys.into_iter().collect::<Vec<_>>()})
 }

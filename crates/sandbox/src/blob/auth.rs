@@ -3,7 +3,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{Call, Code, Refusal, sas};
 use crate::exchange::Request;
-use crate::token::{BadToken, verify};
+use crate::token::BadToken;
 use crate::world::{World, hmac_sha256};
 
 /// The audience of storage tokens.
@@ -49,27 +49,25 @@ fn bearer(world: &World, request: &Request, token: &str) -> Result<String, Refus
         return Err(Refusal::from(Code::AuthenticationFailed)
             .detail("Authentication scheme Bearer is not supported in this version."));
     }
-    let verified = verify(
-        token,
-        &world.keys.token_key(),
-        world.clock.real(),
-        AUDIENCES,
-    );
-    verified.map(|claims| claims.appid).map_err(|bad| {
-        let detail = match bad {
-            BadToken::Malformed => "Signature validation failed.",
-            BadToken::Expired => "Lifetime validation failed. The token is expired.",
-            BadToken::Audience => "Issuer validation failed. Audience did not match.",
-        };
-        challenge(world, request, Code::InvalidAuthenticationInfo).detail(detail)
-    })
+    let verified = world.verify(token, AUDIENCES);
+    verified
+        .map(|claims| claims.identity().to_owned())
+        .map_err(|bad| {
+            let detail = match bad {
+                BadToken::Malformed => "Signature validation failed.",
+                BadToken::Expired => "Lifetime validation failed. The token is expired.",
+                BadToken::Revoked => "The token was issued before a revocation.",
+                BadToken::Audience => "Issuer validation failed. Audience did not match.",
+            };
+            challenge(world, request, Code::InvalidAuthenticationInfo).detail(detail)
+        })
 }
 
 /// Azure REST: Authorize with Microsoft Entra ID, bearer challenge.
 fn challenge(world: &World, request: &Request, code: Code) -> Refusal {
     let value = format!(
         "Bearer authorization_uri={}/{}/oauth2/authorize resource_id=https://storage.azure.com",
-        request.origin,
+        request.authority(),
         world.state().tenant.id
     );
     Refusal::from(code).with_header("www-authenticate", value)

@@ -1,12 +1,13 @@
+use std::collections::BTreeMap;
+
 use http::{StatusCode, header};
 
 use super::conditions::{check, check_lease};
 use super::write::metadata_of;
-use super::xml::BOM;
 use super::{Call, Code, Refusal};
 use crate::exchange::Request;
 use crate::reply::Reply;
-use crate::state::{Container, Lease, Metadata};
+use crate::state::{Account, Container, DeletedContainer, Lease, Metadata};
 use crate::ticks::Ticks;
 use crate::world::World;
 
@@ -20,21 +21,35 @@ pub(super) fn create(world: &World, request: &Request, call: &Call) -> Result<Re
     if state.container(&call.account, &call.container).is_some() {
         return Err(Code::ContainerAlreadyExists.into());
     }
-    let written = state.stamp(world.clock.now());
-    let account = state
-        .accounts
-        .get_mut(&call.account)
-        .ok_or(Code::ResourceNotFound)?;
-    let container = Container {
-        written,
-        metadata,
-        lease: Lease::default(),
-        blobs: std::collections::BTreeMap::new(),
-    };
+    let now = world.clock.now();
+    let busy = i64::from(state.settings.container_deletion_seconds);
+    let written = state.stamp(now);
+    let account = state.accounts.get_mut(&call.account);
+    let account = account.ok_or(Code::ResourceNotFound)?;
+    check_name_is_free(account, &call.container, now, busy)?;
+    let container = Container::new(written, metadata, BTreeMap::new());
     account.containers.insert(call.container.clone(), container);
     let mut reply = Reply::empty(StatusCode::CREATED);
     set_written(&mut reply, written);
     Ok(reply)
+}
+
+/// Recorded from the service: for a while after its deletion a container's name is not free.
+fn check_name_is_free(
+    account: &mut Account,
+    name: &str,
+    now: Ticks,
+    busy: i64,
+) -> Result<(), Refusal> {
+    let is_busy = |deleted: &DeletedContainer| now < deleted.at.plus_seconds(busy);
+    account
+        .deleted_containers
+        .retain(|deleted| deleted.is_kept(now) || is_busy(deleted));
+    let mut deleted = account.deleted_containers.iter();
+    if deleted.any(|deleted| deleted.name == name && is_busy(deleted)) {
+        return Err(Code::ContainerBeingDeleted.into());
+    }
+    Ok(())
 }
 
 /// Azure REST: Naming and referencing containers.
@@ -58,15 +73,41 @@ pub(super) fn properties(world: &World, call: &Call) -> Result<Reply, Refusal> {
     set_written(&mut reply, container.written);
     set_lease(&mut reply, &container.lease, world.clock.now());
     set_metadata(&mut reply, &container.metadata);
+    let flag = |on: bool| if on { "true" } else { "false" };
     for (name, value) in [
-        ("x-ms-has-immutability-policy", "false"),
-        ("x-ms-has-legal-hold", "false"),
-        ("x-ms-immutable-storage-with-versioning-enabled", "false"),
+        (
+            "x-ms-has-immutability-policy",
+            flag(container.immutability.is_some()),
+        ),
+        ("x-ms-has-legal-hold", flag(!container.hold_tags.is_empty())),
+        (
+            "x-ms-immutable-storage-with-versioning-enabled",
+            flag(container.version_level),
+        ),
         ("x-ms-default-encryption-scope", "$account-encryption-key"),
         ("x-ms-deny-encryption-scope-override", "false"),
     ] {
         reply.set_named(name, value);
     }
+    Ok(reply)
+}
+
+/// Azure REST: Set Container Metadata.
+pub(super) fn set_container_metadata(
+    world: &World,
+    request: &Request,
+    call: &Call,
+) -> Result<Reply, Refusal> {
+    let mut state = world.state_mut();
+    let now = world.clock.now();
+    let written = state.stamp(now);
+    let found = state.container_mut(&call.account, &call.container);
+    let container = found.ok_or(Code::ContainerNotFound)?;
+    check(request, Some(container.written), false)?;
+    container.metadata = metadata_of(request);
+    container.written = written;
+    let mut reply = Reply::empty(StatusCode::OK);
+    set_written(&mut reply, written);
     Ok(reply)
 }
 
@@ -78,35 +119,53 @@ pub(super) fn delete(world: &World, request: &Request, call: &Call) -> Result<Re
     let container = found.ok_or(Code::ContainerNotFound)?;
     check(request, Some(container.written), false)?;
     check_lease(request, &container.lease, now, true)?;
+    // Azure: a hold, or a policy with blobs below it, protects the container as well.
+    let has_policy = container.immutability.is_some() && container.has_blobs();
+    if !container.hold_tags.is_empty() || has_policy {
+        return Err(Code::ContainerProtectedFromDeletion.into());
+    }
+    let at = state.stamp(now);
     if !request.quirks.ghost
         && let Some(account) = state.accounts.get_mut(&call.account)
+        && let Some(mut container) = account.containers.remove(&call.container)
     {
-        account.containers.remove(&call.container);
+        container.lease = Lease::Available;
+        account.deleted_containers.push(DeletedContainer {
+            name: call.container.clone(),
+            at,
+            days: account.service.containers.days.unwrap_or_default(),
+            container,
+        });
     }
     Ok(Reply::empty(StatusCode::ACCEPTED))
 }
 
-/// Azure REST: Get Blob Service Properties. Nothing is kept after a deletion.
-pub(super) fn service_properties() -> Reply {
-    let body = format!(
-        "{BOM}<?xml version=\"1.0\" encoding=\"utf-8\"?><StorageServiceProperties><Logging><Version>1.0</Version><Read>false</Read><Write>false</Write><Delete>false</Delete><RetentionPolicy><Enabled>false</Enabled></RetentionPolicy></Logging><HourMetrics><Version>1.0</Version><Enabled>false</Enabled><RetentionPolicy><Enabled>false</Enabled></RetentionPolicy></HourMetrics><MinuteMetrics><Version>1.0</Version><Enabled>false</Enabled><RetentionPolicy><Enabled>false</Enabled></RetentionPolicy></MinuteMetrics><Cors /><DeleteRetentionPolicy><Enabled>false</Enabled></DeleteRetentionPolicy><StaticWebsite><Enabled>false</Enabled></StaticWebsite></StorageServiceProperties>"
-    );
-    let mut reply = Reply::bytes(StatusCode::OK, body);
-    reply.set(header::CONTENT_TYPE, "application/xml");
-    reply
-}
-
-/// Azure REST: Get Account Information.
-pub(super) fn account_information() -> Reply {
-    let mut reply = Reply::empty(StatusCode::OK);
-    for (name, value) in [
-        ("x-ms-sku-name", "Standard_LRS"),
-        ("x-ms-account-kind", "StorageV2"),
-        ("x-ms-is-hns-enabled", "false"),
-    ] {
-        reply.set_named(name, value);
+/// Azure REST: Restore Container.
+pub(super) fn restore(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
+    let name = request.header("x-ms-deleted-container-name");
+    let version = request.header("x-ms-deleted-container-version");
+    let (Some(name), Some(version)) = (name, version) else {
+        return Err(Code::MissingRequiredHeader.into());
+    };
+    let mut state = world.state_mut();
+    let now = world.clock.now();
+    let account = state.accounts.get_mut(&call.account);
+    let account = account.ok_or(Code::ResourceNotFound)?;
+    if account.containers.contains_key(&call.container) {
+        return Err(Code::ContainerAlreadyExists.into());
     }
-    reply
+    let deleted = &mut account.deleted_containers;
+    let at = deleted
+        .iter()
+        .position(|d| d.name == name && d.version() == version && d.is_kept(now));
+    let restored = deleted.remove(at.ok_or(Code::ContainerNotFound)?);
+    let written = restored.container.written;
+    account
+        .containers
+        .insert(call.container.clone(), restored.container);
+    let mut reply = Reply::empty(StatusCode::CREATED);
+    set_written(&mut reply, written);
+    Ok(reply)
 }
 
 /// `ETag` and `Last-Modified`.

@@ -15,13 +15,13 @@ pub(super) fn on_blob(world: &World, request: &Request, call: &Call) -> Result<R
     let mut state = world.state_mut();
     let found = state.container_mut(&call.account, &call.container);
     let container = found.ok_or(Code::ContainerNotFound)?;
-    let entry = container
-        .blobs
-        .get_mut(&call.blob)
-        .ok_or(Code::BlobNotFound)?;
-    check(request, Some(entry.base.written), false)?;
-    let mut reply = change(&mut entry.lease, request, world.clock.now())?;
-    set_written(&mut reply, entry.base.written);
+    let now = world.clock.now();
+    let entry = container.entry_mut(&call.blob, now);
+    let entry = entry.ok_or(Code::BlobNotFound)?;
+    let written = entry.base.as_ref().ok_or(Code::BlobNotFound)?.written;
+    check(request, Some(written), false)?;
+    let mut reply = change(&mut entry.lease, request, now)?;
+    set_written(&mut reply, written);
     Ok(reply)
 }
 

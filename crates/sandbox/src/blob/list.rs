@@ -1,41 +1,21 @@
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::ops::Bound;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{StatusCode, header};
 
-use super::rows::{Writer, write_container};
+use super::rows::{Include, Writer, write_container};
 use super::xml::{BOM, element, escape, name_element};
 use super::{Call, Code, Refusal};
 use crate::exchange::Request;
 use crate::reply::Reply;
-use crate::state::BlobEntry;
+use crate::state::Container;
 use crate::world::World;
 
 /// Most rows of a page, and how many there are unless a client asks for fewer.
 const PAGE: usize = 5000;
-/// What `include` may name (Azure REST: List Blobs); what no blob here has is accepted and adds nothing.
-const INCLUDES: &[&str] = &[
-    "snapshots",
-    "metadata",
-    "uncommittedblobs",
-    "copy",
-    "deleted",
-    "tags",
-    "versions",
-    "deletedwithversions",
-    "immutabilitypolicy",
-    "legalhold",
-    "permissions",
-    "system",
-];
-
 /// Azure REST: List Containers.
 pub(super) fn containers(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
     let page = page_size(request)?;
-    let with_metadata = includes(request)?.contains(&"metadata");
+    let include = includes(request)?;
     let prefix = request.param("prefix").unwrap_or_default();
     // Recorded from the service: the marker is `/account/container`.
     let marker = request.param("marker").unwrap_or_default();
@@ -47,23 +27,27 @@ pub(super) fn containers(world: &World, request: &Request, call: &Call) -> Resul
         .accounts
         .get(&call.account)
         .ok_or(Code::ResourceNotFound)?;
-    let mut rows = account
-        .containers
-        .range::<str, _>((Bound::Included(from), Bound::Unbounded));
+    let live = account.containers.iter();
+    let live = live.map(|(name, container)| (name.as_str(), None, container));
+    let deleted = account.deleted_containers.iter();
+    let deleted = deleted.filter(|deleted| include.deleted && deleted.is_kept(now));
+    let deleted = deleted.map(|d| (d.name.as_str(), Some(d), &d.container));
+    let rows = live.chain(deleted);
+    let mut rows: Vec<_> = rows
+        .filter(|(name, ..)| *name >= from && name.starts_with(prefix))
+        .collect();
+    rows.sort_by_key(|(name, deleted, _)| (*name, deleted.map(|deleted| deleted.at)));
     let mut xml = start(request, call);
     echo(&mut xml, request, &["prefix", "marker", "maxresults"]);
     xml.push_str("<Containers>");
     let mut next = None;
-    for count in 0.. {
-        let Some((name, container)) = rows.next().filter(|(name, _)| name.starts_with(prefix))
-        else {
-            break;
-        };
-        if count == page {
+    for (index, (name, deleted, container)) in rows.iter().enumerate() {
+        // A page holds every row of a name: a marker names nothing finer.
+        if index >= page && rows[index - 1].0 != *name {
             next = Some(format!("/{}/{name}", call.account));
             break;
         }
-        write_container(&mut xml, name, container, with_metadata, now);
+        write_container(&mut xml, name, container, *deleted, include.metadata, now);
     }
     xml.push_str("</Containers>");
     Ok(finish(xml, next.as_deref()))
@@ -72,7 +56,6 @@ pub(super) fn containers(world: &World, request: &Request, call: &Call) -> Resul
 /// Azure REST: List Blobs.
 pub(super) fn blobs(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
     let page = page_size(request)?;
-    let includes = includes(request)?;
     let prefix = request.param("prefix").unwrap_or_default();
     let delimiter = request.param("delimiter").filter(|text| !text.is_empty());
     let start_at = match request.param("marker").filter(|text| !text.is_empty()) {
@@ -83,6 +66,7 @@ pub(super) fn blobs(world: &World, request: &Request, call: &Call) -> Result<Rep
     let now = world.clock.now();
     let found = state.container(&call.account, &call.container);
     let container = found.ok_or(Code::ContainerNotFound)?;
+    let account = state.accounts.get(&call.account);
 
     let mut xml = start(request, call);
     echo(
@@ -95,11 +79,11 @@ pub(super) fn blobs(world: &World, request: &Request, call: &Call) -> Result<Rep
         xml,
         rows: 0,
         page,
-        with_metadata: includes.contains(&"metadata"),
-        with_snapshots: includes.contains(&"snapshots"),
+        include: includes(request)?,
+        hierarchical: account.is_some_and(|account| account.hierarchical),
         now,
     };
-    let next = walk(&container.blobs, prefix, delimiter, start_at, &mut writer);
+    let next = walk(container, prefix, delimiter, start_at, &mut writer);
     let mut xml = writer.xml;
     xml.push_str("</Blobs>");
     Ok(finish(
@@ -110,37 +94,56 @@ pub(super) fn blobs(world: &World, request: &Request, call: &Call) -> Result<Rep
 
 /// Writes rows in the order of their names until the page is full; returns where the next one starts.
 fn walk(
-    blobs: &BTreeMap<String, BlobEntry>,
+    container: &Container,
     prefix: &str,
     delimiter: Option<&str>,
     start_at: Position,
     writer: &mut Writer,
 ) -> Option<Position> {
-    let mut skip_to_snapshot = start_at.snapshot;
+    let mut first_row = start_at.row;
     let mut from = if start_at.name.as_str() < prefix {
         prefix.to_owned()
     } else {
         start_at.name
     };
     'seek: loop {
-        let range = (Bound::Included(from.as_str()), Bound::Unbounded);
-        for (name, entry) in blobs.range::<str, _>(range) {
+        for (name, entry) in container.range(&from) {
             let below = name.strip_prefix(prefix)?;
+            if !writer.shows(&entry) {
+                continue;
+            }
             let folder = delimiter.and_then(|d| below.find(d).map(|at| at + d.len()));
             if let Some(end) = folder {
                 let folder = &name[..prefix.len() + end];
                 if !writer.has_room() {
                     return Some(Position::at(folder));
                 }
-                writer.folder(folder);
+                let directory = writer.hierarchical.then(|| container.directory(folder));
+                writer.folder(folder, directory.flatten());
                 from = successor(folder)?;
                 continue 'seek;
             }
-            let skip_to = skip_to_snapshot.take().filter(|_| *name == from);
-            if let Some(snapshot) = writer.blob(name, entry, skip_to.as_deref()) {
+            // Beside its folder a directory is not listed (recorded from the service).
+            let is_directory = || entry.base.as_ref().is_some_and(|base| base.is_directory());
+            if delimiter.is_some() && writer.hierarchical && is_directory() {
+                if !container.has_below(&name) {
+                    if !writer.has_room() {
+                        return Some(Position::at(&name));
+                    }
+                    let folder = format!("{name}/");
+                    writer.folder(&folder, entry.base.as_deref());
+                }
+                continue;
+            }
+            let skip = if *name == *from {
+                std::mem::take(&mut first_row)
+            } else {
+                0
+            };
+            if let Some(row) = writer.blob(&name, &entry, skip) {
                 return Some(Position {
-                    name: name.clone(),
-                    snapshot: Some(snapshot),
+                    name: name.into_owned(),
+                    row,
                 });
             }
         }
@@ -161,36 +164,33 @@ fn successor(prefix: &str) -> Option<String> {
     None
 }
 
-/// Where a page starts: at a name, or within one blob's snapshots. An empty `snapshot` is the base.
+/// Where a page starts: at a name, or within the rows of one.
 struct Position {
     name: String,
-    snapshot: Option<String>,
+    row: usize,
 }
 
 impl Position {
     fn at(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            snapshot: None,
+            row: 0,
         }
     }
 
     /// Opaque to clients, as the service's own.
     fn marker(&self) -> String {
-        let snapshot = self.snapshot.as_deref().unwrap_or("-");
-        format!(
-            "2!{}",
-            URL_SAFE_NO_PAD.encode(format!("{snapshot}\0{}", self.name))
-        )
+        let text = format!("{}\0{}", self.row, self.name);
+        format!("2!{}", URL_SAFE_NO_PAD.encode(text))
     }
 
     fn parse(marker: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(marker.strip_prefix("2!")?).ok()?;
         let text = String::from_utf8(bytes).ok()?;
-        let (snapshot, name) = text.split_once('\0')?;
+        let (row, name) = text.split_once('\0')?;
         Some(Self {
             name: name.to_owned(),
-            snapshot: (snapshot != "-").then(|| snapshot.to_owned()),
+            row: row.parse().ok()?,
         })
     }
 }
@@ -204,17 +204,25 @@ fn page_size(request: &Request) -> Result<usize, Refusal> {
     }
 }
 
-fn includes(request: &Request) -> Result<Vec<&str>, Refusal> {
+fn includes(request: &Request) -> Result<Include, Refusal> {
+    let mut include = Include::default();
     let asked = request.param("include").unwrap_or_default().split(',');
-    let asked: Vec<&str> = asked
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .collect();
-    if asked.iter().all(|word| INCLUDES.contains(word)) {
-        Ok(asked)
-    } else {
-        Err(Code::InvalidQueryParameterValue.into())
+    for word in asked.map(str::trim).filter(|word| !word.is_empty()) {
+        match word.to_ascii_lowercase().as_str() {
+            "metadata" => include.metadata = true,
+            "snapshots" => include.snapshots = true,
+            "versions" => include.versions = true,
+            "deleted" => include.deleted = true,
+            "deletedwithversions" => include.deleted_with_versions = true,
+            "uncommittedblobs" => include.uncommitted = true,
+            "tags" => include.tags = true,
+            "legalhold" => include.legal_hold = true,
+            "immutabilitypolicy" => include.policy = true,
+            "copy" | "permissions" | "system" => {}
+            _ => return Err(Code::InvalidQueryParameterValue.into()),
+        }
     }
+    Ok(include)
 }
 
 fn start(request: &Request, call: &Call) -> String {
@@ -223,13 +231,13 @@ fn start(request: &Request, call: &Call) -> String {
     xml.push_str(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"",
     );
-    // Neither an origin nor an account's name can hold a quote.
-    let _ = write!(
-        xml,
-        "{}/{}/\"",
-        request.origin.replace(['"', '<', '&'], ""),
-        call.account
+    escape(
+        &mut xml,
+        &request
+            .storage_endpoint(&call.account, "blob")
+            .replace('"', ""),
     );
+    xml.push('"');
     if !call.container.is_empty() {
         xml.push_str(" ContainerName=\"");
         escape(&mut xml, &call.container.replace('"', ""));
@@ -279,20 +287,13 @@ mod tests {
 
     #[test]
     fn a_marker_comes_back_as_it_was() {
-        for (name, snapshot) in [
-            ("a\0b\n/é", None),
-            ("x", Some("")),
-            ("y", Some("2026-01-01T0")),
-        ] {
+        for (name, row) in [("a\0b\n/é", 0), ("x", 1), ("y", 70_000)] {
             let position = Position {
                 name: name.into(),
-                snapshot: snapshot.map(Into::into),
+                row,
             };
             let again = Position::parse(&position.marker()).unwrap();
-            assert_eq!(
-                (again.name.as_str(), again.snapshot.as_deref()),
-                (name, snapshot)
-            );
+            assert_eq!((again.name.as_str(), again.row), (name, row));
         }
         assert!(Position::parse("2!x y").is_none());
     }

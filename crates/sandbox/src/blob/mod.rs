@@ -5,6 +5,8 @@ mod batch;
 mod conditions;
 mod container;
 mod delete;
+mod guard;
+mod hold;
 mod lease;
 mod list;
 mod operation;
@@ -12,6 +14,7 @@ mod read;
 mod refusal;
 mod rows;
 mod sas;
+mod service;
 mod write;
 mod xml;
 
@@ -53,11 +56,14 @@ pub(crate) fn refused(world: &World, request: &Request, status: StatusCode, code
 fn perform(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
     match call.operation {
         Operation::ListContainers => list::containers(world, request, call),
-        Operation::GetBlobServiceProperties => Ok(container::service_properties()),
-        Operation::GetAccountInformation => Ok(container::account_information()),
+        Operation::GetBlobServiceProperties => service::properties(world, call),
+        Operation::SetBlobServiceProperties => service::set_properties(world, request, call),
+        Operation::GetAccountInformation => service::account_information(world, call),
         Operation::BatchDelete => batch::delete(world, request, call),
         Operation::CreateContainer => container::create(world, request, call),
         Operation::GetContainerProperties => container::properties(world, call),
+        Operation::SetContainerMetadata => container::set_container_metadata(world, request, call),
+        Operation::RestoreContainer => container::restore(world, request, call),
         Operation::DeleteContainer => container::delete(world, request, call),
         Operation::LeaseContainer => lease::on_container(world, request, call),
         Operation::ListBlobs => list::blobs(world, request, call),
@@ -67,6 +73,11 @@ fn perform(world: &World, request: &Request, call: &Call) -> Result<Reply, Refus
         Operation::SetBlobMetadata => write::set_metadata(world, request, call),
         Operation::SnapshotBlob => write::snapshot(world, request, call),
         Operation::LeaseBlob => lease::on_blob(world, request, call),
+        Operation::SetBlobProperties => write::set_properties(world, request, call),
+        Operation::SetBlobLegalHold => hold::set_legal_hold(world, request, call),
+        Operation::SetBlobImmutabilityPolicy => hold::set_policy(world, request, call),
+        Operation::DeleteBlobImmutabilityPolicy => hold::delete_policy(world, request, call),
+        Operation::UndeleteBlob => delete::undelete(world, call),
         Operation::DeleteBlob => delete::blob(world, request, call),
         Operation::MalformedName => Err(Code::InvalidUri.into()),
         Operation::Unknown => Err(Code::NotImplemented.into()),

@@ -2,6 +2,7 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 
 use crate::exchange::Request;
+use crate::host::Host;
 
 /// One request to the blob service: what it asks for, of what. Names that do not apply are empty.
 #[derive(Debug)]
@@ -33,6 +34,14 @@ pub(crate) enum Operation {
     SnapshotBlob,
     LeaseBlob,
     DeleteBlob,
+    SetBlobServiceProperties,
+    RestoreContainer,
+    SetContainerMetadata,
+    UndeleteBlob,
+    SetBlobLegalHold,
+    SetBlobImmutabilityPolicy,
+    DeleteBlobImmutabilityPolicy,
+    SetBlobProperties,
     MalformedName,
     Unknown,
 }
@@ -40,7 +49,11 @@ pub(crate) enum Operation {
 impl Call {
     pub(crate) fn of(request: &Request) -> Self {
         let path = request.path.strip_prefix('/').unwrap_or(&request.path);
-        let (account, rest) = path.split_once('/').unwrap_or((path, ""));
+        let (account, rest) = match request.host() {
+            Host::Storage { account, .. } => (account, path),
+            // Path-style, as on every host that is an address (Azurite has the same).
+            _ => path.split_once('/').unwrap_or((path, "")),
+        };
         let (container, blob) = rest.split_once('/').unwrap_or((rest, ""));
         let decode = |text: &str| {
             let decoded = percent_decode_str(text).decode_utf8();
@@ -66,16 +79,22 @@ impl Call {
 
 impl Operation {
     fn of(request: &Request, container: bool, blob: bool) -> Self {
-        let comp = request.param("comp").unwrap_or_default();
+        let comp = request
+            .param("comp")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let restype = request.param("restype").unwrap_or_default();
         let read = request.method == Method::GET || request.method == Method::HEAD;
-        match (container, blob, restype, comp, &request.method) {
-            (_, true, ..) => Self::of_blob(&request.method, comp),
+        match (container, blob, restype, comp.as_str(), &request.method) {
+            (_, true, ..) => Self::of_blob(&request.method, &comp),
             (false, _, _, "list", &Method::GET) => Self::ListContainers,
             (false, _, "service", "properties", &Method::GET) => Self::GetBlobServiceProperties,
+            (false, _, "service", "properties", &Method::PUT) => Self::SetBlobServiceProperties,
             (_, _, "account", "properties", _) if read => Self::GetAccountInformation,
             (_, _, _, "batch", &Method::POST) => Self::BatchDelete,
             (true, _, "container", "list", &Method::GET) => Self::ListBlobs,
+            (true, _, "container", "undelete", &Method::PUT) => Self::RestoreContainer,
+            (true, _, "container", "metadata", &Method::PUT) => Self::SetContainerMetadata,
             (true, _, "container", "lease", &Method::PUT) => Self::LeaseContainer,
             (true, _, "container", "" | "metadata", _) if read => Self::GetContainerProperties,
             (true, _, "container", "", &Method::PUT) => Self::CreateContainer,
@@ -93,6 +112,11 @@ impl Operation {
             (&Method::PUT, "metadata") => Self::SetBlobMetadata,
             (&Method::PUT, "snapshot") => Self::SnapshotBlob,
             (&Method::PUT, "lease") => Self::LeaseBlob,
+            (&Method::PUT, "undelete") => Self::UndeleteBlob,
+            (&Method::PUT, "properties") => Self::SetBlobProperties,
+            (&Method::PUT, "legalhold") => Self::SetBlobLegalHold,
+            (&Method::PUT, "immutabilitypolicies") => Self::SetBlobImmutabilityPolicy,
+            (&Method::DELETE, "immutabilitypolicies") => Self::DeleteBlobImmutabilityPolicy,
             (&Method::DELETE, "") => Self::DeleteBlob,
             _ => Self::Unknown,
         }
@@ -118,6 +142,14 @@ impl Operation {
             Self::SnapshotBlob => "SnapshotBlob",
             Self::LeaseBlob => "LeaseBlob",
             Self::DeleteBlob => "DeleteBlob",
+            Self::SetBlobServiceProperties => "SetBlobServiceProperties",
+            Self::RestoreContainer => "RestoreContainer",
+            Self::SetContainerMetadata => "SetContainerMetadata",
+            Self::UndeleteBlob => "UndeleteBlob",
+            Self::SetBlobLegalHold => "SetBlobLegalHold",
+            Self::SetBlobImmutabilityPolicy => "SetBlobImmutabilityPolicy",
+            Self::DeleteBlobImmutabilityPolicy => "DeleteBlobImmutabilityPolicy",
+            Self::SetBlobProperties => "SetBlobProperties",
             Self::MalformedName | Self::Unknown => "Unknown",
         }
     }
@@ -134,7 +166,17 @@ impl Operation {
             | Self::HeadBlob => "r",
             Self::CreateContainer | Self::PutBlob | Self::SnapshotBlob => "cw",
             Self::AppendBlock => "aw",
-            Self::SetBlobMetadata | Self::LeaseContainer | Self::LeaseBlob => "w",
+            Self::SetBlobMetadata
+            | Self::LeaseContainer
+            | Self::LeaseBlob
+            | Self::SetBlobServiceProperties
+            | Self::RestoreContainer
+            | Self::SetContainerMetadata
+            | Self::UndeleteBlob
+            | Self::SetBlobProperties => "w",
+            Self::SetBlobLegalHold
+            | Self::SetBlobImmutabilityPolicy
+            | Self::DeleteBlobImmutabilityPolicy => "i",
             Self::DeleteContainer | Self::DeleteBlob => "d",
             Self::BatchDelete | Self::MalformedName | Self::Unknown => "",
         }
@@ -152,6 +194,11 @@ impl Operation {
                 | Self::SnapshotBlob
                 | Self::LeaseBlob
                 | Self::DeleteBlob
+                | Self::UndeleteBlob
+                | Self::SetBlobLegalHold
+                | Self::SetBlobImmutabilityPolicy
+                | Self::DeleteBlobImmutabilityPolicy
+                | Self::SetBlobProperties
         )
     }
 

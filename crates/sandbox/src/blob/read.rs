@@ -7,12 +7,14 @@ use http::{HeaderName, Method, StatusCode, header};
 
 use super::conditions::check;
 use super::container::{set_lease, set_metadata, set_written};
+use super::hold::set_policy_headers;
 use super::{Call, Code, Refusal};
 use crate::content::Content;
 use crate::exchange::Request;
 use crate::reply::Reply;
 use crate::seed::BlobType;
-use crate::state::{Lease, Revision};
+use crate::state::{AccessTier, Lease, Past, Revision};
+use crate::ticks::Ticks;
 use crate::world::World;
 
 /// Largest range whose MD5 the service computes on request.
@@ -20,10 +22,18 @@ const RANGE_MD5_AT_MOST: u64 = 4 * 1024 * 1024;
 
 /// Azure REST: Get Blob, Get Blob Properties.
 pub(super) fn blob(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
-    let (revision, lease) = find(world, request, call)?;
+    let Found {
+        revision,
+        lease,
+        is_current,
+    } = find(world, request, call)?;
     check(request, Some(revision.written), true)?;
+    let now = world.clock.now();
     let size = revision.content.len();
     let head = request.method == Method::HEAD;
+    if !head && revision.tier.at(now) == AccessTier::Archive {
+        return Err(Code::BlobArchived.into());
+    }
     let range = if head || request.quirks.ignore_range {
         None
     } else {
@@ -36,40 +46,75 @@ pub(super) fn blob(world: &World, request: &Request, call: &Call) -> Result<Repl
     set_written(&mut reply, revision.written);
     set_properties(&mut reply, &revision);
     if let Some(lease) = lease {
-        set_lease(&mut reply, &lease, world.clock.now());
+        set_lease(&mut reply, &lease, now);
+    }
+    if let Some(version) = revision.version {
+        reply.set_named("x-ms-version-id", &version.iso());
+        if is_current {
+            reply.set_named("x-ms-is-current-version", "true");
+        }
     }
     set_metadata(&mut reply, &revision.metadata);
     if head {
         reply.set(header::CONTENT_LENGTH, &size.to_string());
-        if revision.blob_type == BlobType::Block {
-            reply.set_named("x-ms-access-tier", "Hot");
-            reply.set_named("x-ms-access-tier-inferred", "true");
-        }
+        set_tier(&mut reply, &revision, now);
     }
     Ok(reply)
 }
 
-/// The base with its lease, or the snapshot that the query names.
-fn find(
-    world: &World,
-    request: &Request,
-    call: &Call,
-) -> Result<(Arc<Revision>, Option<Lease>), Refusal> {
+fn set_tier(reply: &mut Reply, revision: &Revision, now: Ticks) {
+    if revision.blob_type != BlobType::Block {
+        return;
+    }
+    reply.set_named("x-ms-access-tier", revision.tier.at(now).as_str());
+    match revision.tier.changed {
+        None => reply.set_named("x-ms-access-tier-inferred", "true"),
+        Some(at) => reply.set_named("x-ms-access-tier-change-time", &at.http_date()),
+    }
+    if let Some(pending) = revision.tier.pending(now) {
+        reply.set_named("x-ms-archive-status", pending.status());
+        reply.set_named("x-ms-rehydrate-priority", pending.priority());
+    }
+}
+
+/// What a read is of.
+pub(super) struct Found {
+    pub(super) revision: Arc<Revision>,
+    /// The lease, where it is the base.
+    pub(super) lease: Option<Lease>,
+    pub(super) is_current: bool,
+}
+
+/// The base with its lease, or the snapshot or version that the query names.
+pub(super) fn find(world: &World, request: &Request, call: &Call) -> Result<Found, Refusal> {
     let state = world.state();
     let found = state.container(&call.account, &call.container);
     let container = found.ok_or(Code::ContainerNotFound)?;
-    let entry = container.blobs.get(&call.blob).ok_or(Code::BlobNotFound)?;
-    if request.param("versionid").is_some() {
-        // No blob here has versions.
-        return Err(Code::BlobNotFound.into());
+    let entry = container.entry(&call.blob).ok_or(Code::BlobNotFound)?;
+    let past = |past: Option<&Past>| {
+        let past = past.filter(|past| past.deleted.is_none());
+        Ok(Found {
+            revision: Arc::clone(&past.ok_or(Code::BlobNotFound)?.revision),
+            lease: None,
+            is_current: false,
+        })
+    };
+    if let Some(id) = request.param("snapshot") {
+        return past(entry.snapshot(id));
     }
-    match request.param("snapshot") {
-        None => Ok((Arc::clone(&entry.base), Some(entry.lease.clone()))),
-        Some(id) => {
-            let snapshot = entry.snapshot(id).ok_or(Code::BlobNotFound)?;
-            Ok((Arc::clone(&snapshot.revision), None))
-        }
-    }
+    let base = entry.base.as_ref();
+    let base = match request.param("versionid") {
+        None => base.ok_or(Code::BlobNotFound)?,
+        Some(id) => match base.filter(|base| base.version.is_some_and(|v| v.iso() == id)) {
+            Some(base) => base,
+            None => return past(entry.version(id)),
+        },
+    };
+    Ok(Found {
+        revision: Arc::clone(base),
+        lease: Some(entry.lease.clone()),
+        is_current: true,
+    })
 }
 
 /// The bytes that are asked for; `x-ms-range` goes before `Range`
@@ -136,10 +181,26 @@ fn set_properties(reply: &mut Reply, revision: &Revision) {
     reply.set_named("x-ms-blob-type", revision.blob_type.as_str());
     reply.set_named("x-ms-creation-time", &revision.created.http_date());
     reply.set_named("x-ms-server-encrypted", "true");
+    for (name, value) in &revision.headers {
+        reply.set_named(name, value);
+    }
+    if !revision.tags.is_empty() {
+        reply.set_named("x-ms-tag-count", &revision.tags.len().to_string());
+    }
+    if revision.held {
+        reply.set_named("x-ms-legal-hold", "true");
+    }
+    if let Some(policy) = revision.immutable {
+        set_policy_headers(reply, policy);
+    }
+    if revision.blob_type == BlobType::Page {
+        let sequence = revision.sequence.to_string();
+        reply.set_named("x-ms-blob-sequence-number", &sequence);
+    }
     if revision.blob_type == BlobType::Append {
         reply.set_named(
             "x-ms-blob-committed-block-count",
-            &revision.blocks.to_string(),
+            &revision.appended.to_string(),
         );
     }
 }

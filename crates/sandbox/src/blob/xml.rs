@@ -60,6 +60,22 @@ fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 
+/// The text of the first `<tag>` of a document that a client sent; an element without content is empty.
+pub(super) fn between<'a>(xml: &'a str, tag: &str) -> Option<&'a str> {
+    let open = xml.match_indices('<').find(|(at, _)| {
+        let rest = &xml[at + 1..];
+        let after = rest.strip_prefix(tag).unwrap_or_default();
+        after.starts_with(['>', ' ', '/'])
+    });
+    let rest = &xml[open?.0 + 1 + tag.len()..];
+    let (attributes, content) = rest.split_once('>')?;
+    if attributes.ends_with('/') {
+        return Some("");
+    }
+    let end = content.find(&format!("</{tag}>"))?;
+    Some(&content[..end])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,25 +1,32 @@
 //! The demo: what a company's machine learning leaves behind, made in code. The same every time.
 
+mod access;
 mod files;
 mod resources;
 mod runs;
 mod storage;
+mod users;
 
 use crate::content::split_mix;
-use crate::seed::{Document, ServicePrincipal, Settings, Tenant, User};
+use crate::seed::{Document, ServicePrincipal, Settings, Tenant};
 
 /// The demo's seed.
 pub(crate) fn document() -> Document {
     Document {
         tenant: Tenant::default(),
-        user: User::default(),
+        user: users::owner(),
+        users: users::others(),
         service_principals: vec![ServicePrincipal {
             client: "3d2f8c15-0b64-4e0a-b1d7-6c5f9e2a4870".into(),
-            id: "e91c7a44-2f0d-4b9e-8d63-57b1a0c2f6d8".into(),
+            id: users::PRINCIPAL.into(),
             name: "svc-lastcopy-demo".into(),
             secret: None,
         }],
         subscriptions: resources::subscriptions(),
+        locks: access::locks(),
+        role_assignments: Some(access::role_assignments()),
+        roles: Vec::new(),
+        deny_assignments: Vec::new(),
         storage: storage::accounts(),
         settings: Settings::default(),
     }
@@ -30,6 +37,7 @@ const FRAUD_WORKSPACE: &str = "c1f7a0d2-6b3e-4f58-9a1d-40e2b7c65d19";
 const VISION_WORKSPACE: &str = "7be0c9f4-12a8-4d37-b6f5-93d8e1a07c42";
 const FRAUD_DEV_WORKSPACE: &str = "0a4d6e8b-f3c2-4197-85be-6d1f7c20a953";
 const NOTEBOOKS_WORKSPACE: &str = "b5218d3f-7c90-4ea6-92f4-e8a06b1d57c3";
+const PILOT_WORKSPACE: &str = "4f6c1b90-e2a7-4d85-9c03-7b51d8e64a2f";
 const TRIAL_WORKSPACE: &str = "d83e5c17-40fb-4b2a-a6d9-17c4f2e8905b";
 
 /// Numbers that look random and are the same in every run.
@@ -63,15 +71,19 @@ mod tests {
 
     use super::*;
     use crate::state::build;
+    use crate::ticks::Ticks;
     use crate::world::RunKeys;
+
+    /// The moment that deletions count back from.
+    const NOW: Ticks = Ticks::UNIX_EPOCH;
 
     /// Files and bytes below each folder of the run history of the fraud workspace.
     fn folders() -> BTreeMap<String, (usize, u64)> {
-        let state = build(document(), &RunKeys::random()).unwrap();
-        let blobs = &state
+        let state = build(document(), &RunKeys::random(), NOW).unwrap();
+        let blobs = state
             .container("fraudscoringst01", "azureml")
             .unwrap()
-            .blobs;
+            .blobs();
         let mut folders: BTreeMap<String, (usize, u64)> = BTreeMap::new();
         for (name, entry) in blobs {
             let Some(below) = name.strip_prefix("ExperimentRun/") else {
@@ -80,7 +92,7 @@ mod tests {
             let folder = folders.entry(below.split('/').next().unwrap().to_owned());
             let (files, bytes) = folder.or_default();
             *files += 1;
-            *bytes += entry.base.content.len();
+            *bytes += entry.base.as_ref().unwrap().content.len();
         }
         folders
     }
@@ -108,13 +120,13 @@ mod tests {
 
     #[test]
     fn the_logs_of_a_run_name_the_person_who_ran_it() {
-        let state = build(document(), &RunKeys::random()).unwrap();
-        let blobs = &state
+        let state = build(document(), &RunKeys::random(), NOW).unwrap();
+        let blobs = state
             .container("fraudscoringst01", "azureml")
             .unwrap()
-            .blobs;
+            .blobs();
         let log = "ExperimentRun/dcid.fraud-xgb_1719304/user_logs/std_log.txt";
-        let content = &blobs[log].base.content;
+        let content = &blobs[log].base.as_ref().unwrap().content;
         let text = String::from_utf8(content.read(0..content.len()).to_vec()).unwrap();
         assert!(
             text.contains("Amélie Durand <amelie.durand@contoso.example>"),

@@ -3,13 +3,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    FRAUD_DEV_WORKSPACE, FRAUD_WORKSPACE, NOTEBOOKS_WORKSPACE, TRIAL_WORKSPACE, VISION_WORKSPACE,
+    FRAUD_DEV_WORKSPACE, FRAUD_WORKSPACE, NOTEBOOKS_WORKSPACE, PILOT_WORKSPACE, TRIAL_WORKSPACE,
+    VISION_WORKSPACE,
 };
 use crate::seed::{Resource, ResourceGroup, Subscription};
 
-const RESEARCH: &str = "8f1c2d04-55aa-4be2-9c3f-0d6e8a91b7e1";
-const SANDBOX: &str = "21d9b6f0-8a3c-4c71-b0e4-5f7a2c9d6e38";
-const PROD: &str = "rg-ml-prod";
+pub(super) const RESEARCH: &str = "8f1c2d04-55aa-4be2-9c3f-0d6e8a91b7e1";
+pub(super) const SANDBOX: &str = "21d9b6f0-8a3c-4c71-b0e4-5f7a2c9d6e38";
+pub(super) const PROD: &str = "rg-ml-prod";
 const DEV: &str = "rg-ml-dev";
 const TRIAL: &str = "rg-trial";
 
@@ -113,6 +114,16 @@ fn development() -> ResourceGroup {
         created: "2026-05-18T07:45:50.3700000Z",
         by: "s.okafor@contoso.example",
     };
+    let pilot = Workspace {
+        name: "fraud-pilot-ws",
+        guid: PILOT_WORKSPACE,
+        storage: id(DEV, "Microsoft.Storage/storageAccounts/frauddevst03"),
+        vault: id(DEV, "Microsoft.Keyvault/vaults/fraudpilot-kv"),
+        insights: id(DEV, "Microsoft.insights/components/frauddev-insights"),
+        registry: None,
+        created: "2026-02-02T08:14:05.2210000Z",
+        by: "j.moreau@contoso.example",
+    };
     group(
         DEV,
         "j.moreau@contoso.example",
@@ -134,6 +145,10 @@ fn development() -> ResourceGroup {
                 "id-ml-dev",
             ),
             plain("Microsoft.Network/publicIPAddresses", "pip-ml-dev"),
+            // Deleted, and not gone: what a list of live resources does not show.
+            deleted(pilot.resource(), 3),
+            deleted(vault("fraudpilot-kv", "2026-02-02T08:12:40Z"), 3),
+            deleted(protected(vault("payments-kv", "2025-11-20T14:03:11Z")), 20),
         ],
     )
 }
@@ -210,7 +225,7 @@ impl Workspace {
             "allowPublicAccessWhenBehindVnet": false,
             "publicNetworkAccess": "Enabled",
             "v1LegacyMode": false,
-            "softDeleteEnabled": false,
+            "softDeleteEnabled": true,
             "storageHnsEnabled": false,
             "workspaceId": self.guid,
             "linkedModelInventoryArmId": null,
@@ -251,6 +266,20 @@ fn with(kind_of: &str, name: &str, properties: Value) -> Resource {
 
 fn plain(kind_of: &str, name: &str) -> Resource {
     with(kind_of, name, json!({}))
+}
+
+/// A resource that was deleted that many days before the start.
+fn deleted(resource: Resource, days_ago: u32) -> Resource {
+    Resource {
+        deleted_days_ago: Some(days_ago),
+        ..resource
+    }
+}
+
+/// A vault whose deletion nobody can make final before its time.
+fn protected(mut vault: Resource) -> Resource {
+    vault.properties["enablePurgeProtection"] = true.into();
+    vault
 }
 
 fn storage(name: &str, created: &str) -> Resource {

@@ -4,21 +4,23 @@ use jiff::Timestamp;
 
 use super::runs::{self, Run};
 use super::{Dice, FRAUD_DEV_WORKSPACE, FRAUD_WORKSPACE, VISION_WORKSPACE};
-use crate::seed::{Blob, Container, StorageAccount};
+use crate::seed::{Blob, Container, Immutability, StorageAccount};
 
 const MB: u64 = 1_000_000;
 /// 2026-02-10T16:00:00Z, when the first account had its first blob.
 const FIRST: i64 = 1_770_739_200;
+/// 2036-01-01T00:00:00Z.
+const KEPT_UNTIL: i64 = 2_082_758_400;
 
 pub(super) fn accounts() -> Vec<StorageAccount> {
-    vec![fraud(), vision(), development()]
+    vec![fraud(), vision(), development(), playground(), trial()]
 }
 
 fn account(name: &str, containers: Vec<Container>) -> StorageAccount {
     StorageAccount {
         account: name.into(),
-        key: None,
         containers,
+        ..Default::default()
     }
 }
 
@@ -166,7 +168,24 @@ fn vision() -> StorageAccount {
         };
         runs::blobs(&run, &mut history);
     }
-    let mut uploads = Vec::new();
+    let mut uploads = vec![
+        Blob {
+            deleted_days_ago: Some(1),
+            ..computed(
+                "UI/inspection/line-a/img_99990.jpg".into(),
+                204_800,
+                moment(200),
+            )
+        },
+        Blob {
+            deleted_days_ago: Some(5),
+            ..computed(
+                "UI/inspection/line-a/img_99991.jpg".into(),
+                204_800,
+                moment(200),
+            )
+        },
+    ];
     for (index, line) in ["line-a", "line-b", "line-c"].into_iter().enumerate() {
         for picture in 0..160 {
             let at = FIRST + (i64::try_from(index).unwrap_or_default() * 160 + picture) * 30_000;
@@ -186,13 +205,15 @@ fn vision() -> StorageAccount {
         let name = format!("LocalUpload/{}/shard-{shard:03}.tar", dice.hex32());
         uploads.push(computed(name, dice.between(5_100 * MB, 5_900 * MB), at));
     }
-    account(
-        "visionqast02",
-        vec![
-            container("azureml", history),
-            container(&format!("azureml-blobstore-{VISION_WORKSPACE}"), uploads),
-        ],
-    )
+    let containers = vec![
+        container("azureml", history),
+        container(&format!("azureml-blobstore-{VISION_WORKSPACE}"), uploads),
+    ];
+    StorageAccount {
+        delete_retention_days: Some(7),
+        container_delete_retention_days: Some(7),
+        ..account("visionqast02", containers)
+    }
 }
 
 fn development() -> StorageAccount {
@@ -211,6 +232,100 @@ fn development() -> StorageAccount {
             container("odd-names", odd_names()),
         ],
     )
+}
+
+/// An account that keeps everything, with one example of each thing that outlives a deletion or refuses it.
+fn playground() -> StorageAccount {
+    let examples = vec![
+        Blob {
+            versions: 3,
+            ..written("versions/three-previous.txt", "The fourth text.\n")
+        },
+        Blob {
+            deleted_days_ago: Some(2),
+            versions: 1,
+            ..written("versions/deleted.txt", "A version is left.\n")
+        },
+        Blob {
+            snapshots: 2,
+            deleted_snapshots: 1,
+            ..written("snapshots/two-and-a-deleted-one.txt", "Two snapshots.\n")
+        },
+        Blob {
+            leased: true,
+            ..written("leases/leased.txt", "Somebody works on it.\n")
+        },
+        Blob {
+            legal_hold: true,
+            ..written("holds/legal-hold.txt", "Evidence.\n")
+        },
+        Blob {
+            immutable_until: Timestamp::from_second(KEPT_UNTIL).ok(),
+            immutable_locked: true,
+            ..written("holds/locked-policy.txt", "Kept until 2036.\n")
+        },
+        Blob {
+            tier: Some("Archive".into()),
+            ..computed("tiers/archived.bin".into(), 3 * MB, moment(40))
+        },
+        Blob {
+            tier: Some("Cool".into()),
+            ..computed("tiers/cool.bin".into(), 2 * MB, moment(41))
+        },
+        Blob {
+            tags: BTreeMap::from([("project".to_owned(), "fraud".to_owned())]),
+            ..written("tags/tagged.txt", "Found by its tag.\n")
+        },
+    ];
+    let examples = Container {
+        immutable_storage_with_versioning: true,
+        ..container("examples", examples)
+    };
+    let held = Container {
+        legal_hold: vec!["case4711".into()],
+        ..container("held-case4711", vec![written("mail.txt", "A letter.\n")])
+    };
+    let policy = Container {
+        immutability: Some(Immutability {
+            days: 3650,
+            locked: false,
+            allow_protected_append_writes: true,
+        }),
+        ..container("kept-ten-years", vec![written("ledger.csv", "id,amount\n")])
+    };
+    let deleted = Container {
+        deleted_days_ago: Some(3),
+        ..container("deleted-last-week", vec![written("a.txt", "a\n")])
+    };
+    StorageAccount {
+        versioning: true,
+        delete_retention_days: Some(7),
+        container_delete_retention_days: Some(7),
+        allow_permanent_delete: true,
+        ..account("playgroundst06", vec![examples, held, policy, deleted])
+    }
+}
+
+/// An account with directories of its own, and no key.
+fn trial() -> StorageAccount {
+    let files = [
+        "raw/2026/02/customers.csv",
+        "raw/2026/03/customers.csv",
+        "README.md",
+    ];
+    let files = files
+        .iter()
+        .map(|name| written(name, "id,name\n"))
+        .collect();
+    StorageAccount {
+        hierarchical_namespace: true,
+        allow_shared_key_access: Some(false),
+        ..account("trialst05", vec![container("lake", files)])
+    }
+}
+
+fn moment(day: i64) -> Timestamp {
+    Timestamp::from_second(FIRST + day * 86_400).unwrap_or_default()
 }
 
 /// Names that a listing, a page and a disk must survive.

@@ -1,115 +1,192 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::ops::Bound;
+use std::sync::Arc;
 
-use crate::content::Content;
-use crate::seed::BlobType;
-use crate::state::Lease;
+use crate::state::{BlobEntry, Lease, Metadata, Revision};
 use crate::ticks::Ticks;
-
-/// Largest content whose MD5 is computed unasked.
-const MD5_AT_MOST: u64 = 1024 * 1024;
 
 #[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) name: String,
     /// The bytes of the account key.
     pub(crate) key: Vec<u8>,
+    pub(crate) service: BlobService,
+    /// Directories are things of their own, as Data Lake Storage has them.
+    pub(crate) hierarchical: bool,
+    /// Whether the account key and what is signed with it let anybody in.
+    pub(crate) shared_key: bool,
     pub(crate) containers: BTreeMap<String, Container>,
+    /// Deleted containers: those that can be restored, and those whose name is not free yet.
+    pub(crate) deleted_containers: Vec<DeletedContainer>,
 }
 
-#[derive(Debug)]
+/// What the account's blob service keeps after a write or a deletion
+/// (`blobServices/default` of Resource Manager).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct BlobService {
+    /// `isVersioningEnabled`.
+    pub(crate) versioning: bool,
+    /// `deleteRetentionPolicy`.
+    pub(crate) blobs: Retention,
+    /// `deleteRetentionPolicy.allowPermanentDelete`.
+    pub(crate) permanent_delete: bool,
+    /// `containerDeleteRetentionPolicy`.
+    pub(crate) containers: Retention,
+}
+
+/// For how many days something deleted is kept; `None` where nothing is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Retention {
+    pub(crate) days: Option<u32>,
+}
+
+#[derive(Debug, Clone)]
 pub(crate) struct Container {
     pub(crate) written: Ticks,
     pub(crate) metadata: Metadata,
     pub(crate) lease: Lease,
-    pub(crate) blobs: BTreeMap<String, BlobEntry>,
+    /// The tags of its legal hold; it is held while there is one.
+    pub(crate) hold_tags: Vec<String>,
+    pub(crate) immutability: Option<Immutability>,
+    /// Whether its blobs can have a hold or a policy of their own.
+    pub(crate) version_level: bool,
+    blobs: BTreeMap<String, BlobEntry>,
 }
 
-/// Metadata in the order of its names.
-pub(crate) type Metadata = BTreeMap<String, String>;
+/// A time-based retention policy of a container.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Immutability {
+    /// Days since a blob's creation.
+    pub(crate) days: u32,
+    pub(crate) locked: bool,
+    /// `allowProtectedAppendWrites`.
+    pub(crate) appends: bool,
+}
 
-/// A blob with its snapshots.
+/// A container that was deleted.
 #[derive(Debug)]
-pub(crate) struct BlobEntry {
-    pub(crate) base: Arc<Revision>,
-    pub(crate) lease: Lease,
-    /// The oldest first.
-    pub(crate) snapshots: Vec<Snapshot>,
+pub(crate) struct DeletedContainer {
+    pub(crate) name: String,
+    pub(crate) at: Ticks,
+    /// Days for which it can be restored; 0 where it cannot.
+    pub(crate) days: u32,
+    pub(crate) container: Container,
 }
 
-/// A snapshot: it has the very `ETag` and date of the base that it was taken of.
-#[derive(Debug)]
-pub(crate) struct Snapshot {
-    pub(crate) taken: Ticks,
-    pub(crate) revision: Arc<Revision>,
+impl DeletedContainer {
+    /// The version that names it (`01D…`, as the service has it).
+    pub(crate) fn version(&self) -> String {
+        format!("01{}", &self.at.etag()[2..])
+    }
+
+    /// Whether it can be restored.
+    pub(crate) fn is_kept(&self, now: Ticks) -> bool {
+        now < self.at.plus_days(self.days)
+    }
+
+    /// Whole days for which it can still be restored.
+    pub(crate) fn remaining_days(&self, now: Ticks) -> i64 {
+        now.whole_days_to(self.at.plus_days(self.days))
+    }
 }
 
-impl BlobEntry {
-    pub(crate) fn new(revision: Revision) -> Self {
+impl Container {
+    pub(crate) fn new(
+        written: Ticks,
+        metadata: Metadata,
+        blobs: BTreeMap<String, BlobEntry>,
+    ) -> Self {
         Self {
-            base: Arc::new(revision),
-            lease: Lease::Available,
-            snapshots: Vec::new(),
+            written,
+            metadata,
+            lease: Lease::default(),
+            hold_tags: Vec::new(),
+            immutability: None,
+            version_level: false,
+            blobs,
         }
     }
 
-    /// The snapshot of that id (`2023-01-05T10:40:47.4320737Z`).
-    pub(crate) fn snapshot(&self, id: &str) -> Option<&Snapshot> {
-        self.snapshots.iter().find(|s| s.taken.iso() == id)
+    /// What is known of the blobs of that name.
+    pub(crate) fn entry(&self, name: &str) -> Option<Cow<'_, BlobEntry>> {
+        self.blobs.get(name).map(Cow::Borrowed)
     }
-}
 
-/// What a blob is from one write to the next.
-#[derive(Debug, Clone)]
-pub(crate) struct Revision {
-    pub(crate) content: Content,
-    pub(crate) blob_type: BlobType,
-    pub(crate) created: Ticks,
-    /// The write's own moment: its `ETag` and its `Last-Modified`.
-    pub(crate) written: Ticks,
-    pub(crate) content_type: Cow<'static, str>,
-    pub(crate) md5: Md5State,
-    pub(crate) metadata: Metadata,
-    /// Blocks of an append blob.
-    pub(crate) blocks: u32,
-}
+    /// The same, to change it; what its retention no longer keeps is gone first.
+    pub(crate) fn entry_mut(&mut self, name: &str, now: Ticks) -> Option<&mut BlobEntry> {
+        let entry = self.blobs.get_mut(name)?;
+        entry.expire(now);
+        Some(entry)
+    }
 
-/// What the service knows of a blob's MD5.
-#[derive(Debug, Clone)]
-pub(crate) enum Md5State {
-    None,
-    Known([u8; 16]),
-    /// Computed when it is first asked for.
-    OnDemand(Arc<OnceLock<[u8; 16]>>),
-}
+    /// The entry of that name, made where there is none.
+    pub(crate) fn entry_or_new(&mut self, name: &str, now: Ticks) -> &mut BlobEntry {
+        let entry = self.blobs.entry(name.to_owned()).or_default();
+        entry.expire(now);
+        entry
+    }
 
-impl Md5State {
-    /// What Put Blob leaves: the right one for what arrives in one piece.
-    pub(crate) fn for_upload(content: &Content) -> Self {
-        match content {
-            Content::Bytes(_) => Self::OnDemand(Arc::default()),
-            Content::Synthetic { .. } => Self::for_content(BlobType::Block, content),
+    /// Forgets an entry that holds nothing any more.
+    pub(crate) fn tidy(&mut self, name: &str) {
+        if self.blobs.get(name).is_some_and(BlobEntry::is_empty) {
+            self.blobs.remove(name);
         }
     }
 
-    /// What a seed's blob has that says nothing: the right one where it costs little.
-    pub(crate) fn for_content(blob_type: BlobType, content: &Content) -> Self {
-        if blob_type == BlobType::Block && content.len() <= MD5_AT_MOST {
-            Self::OnDemand(Arc::default())
-        } else {
-            Self::None
+    /// What there is from this name on, in the order of the names.
+    pub(crate) fn range<'a>(
+        &'a self,
+        from: &str,
+    ) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, BlobEntry>)> + use<'a> {
+        let range = (Bound::Included(from), Bound::Unbounded);
+        let stored = self.blobs.range::<str, _>(range);
+        stored.map(|(name, entry)| (Cow::Borrowed(name.as_str()), Cow::Borrowed(entry)))
+    }
+
+    /// The directory that a folder (`a/b/`) stands for, where it is a thing of its own.
+    pub(crate) fn directory(&self, folder: &str) -> Option<&Revision> {
+        let entry = self.blobs.get(folder.strip_suffix('/')?)?;
+        entry.base.as_deref().filter(|base| base.is_directory())
+    }
+
+    /// Makes every directory that its blobs lie in, as old as the first of them.
+    pub(super) fn add_all_directories(&mut self) {
+        let blobs = self
+            .blobs
+            .iter()
+            .filter_map(|(name, entry)| Some((name.clone(), entry.base.as_ref()?.created)));
+        for (name, created) in blobs.collect::<Vec<_>>() {
+            self.add_directories(&name, created);
         }
     }
-}
 
-impl Revision {
-    /// The MD5 that the service has for this content.
-    pub(crate) fn md5(&self) -> Option<[u8; 16]> {
-        match &self.md5 {
-            Md5State::None => None,
-            Md5State::Known(md5) => Some(*md5),
-            Md5State::OnDemand(cell) => Some(*cell.get_or_init(|| self.content.md5())),
+    /// Makes the directories above a blob, where they are missing.
+    pub(crate) fn add_directories(&mut self, name: &str, now: Ticks) {
+        for (at, _) in name.match_indices('/') {
+            let above = self.blobs.entry(name[..at].to_owned()).or_default();
+            if above.base.is_none() {
+                above.base = Some(Arc::new(Revision::directory(now)));
+            }
         }
+    }
+
+    /// Whether a blob is there whose name starts with this one and a slash.
+    pub(crate) fn has_below(&self, directory: &str) -> bool {
+        let prefix = format!("{directory}/");
+        let below = self
+            .blobs
+            .range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded));
+        let mut below = below.take_while(|(name, _)| name.starts_with(&prefix));
+        below.any(|(_, entry)| entry.base.is_some())
+    }
+
+    /// Whether it has any blob.
+    pub(crate) fn has_blobs(&self) -> bool {
+        self.blobs.values().any(|entry| entry.base.is_some())
+    }
+
+    pub(crate) fn blobs(&self) -> &BTreeMap<String, BlobEntry> {
+        &self.blobs
     }
 }

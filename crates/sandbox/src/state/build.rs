@@ -1,35 +1,26 @@
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::iter;
 
 use anyhow::{Context as _, bail, ensure};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use domain::ResourceId;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::{
-    Account, BlobEntry, Container, Group, Lease, Md5State, Principal, Resource, Revision, Snapshot,
-    State, Subscription,
-};
-use crate::content::Content;
+use super::storage::build_account;
+use super::{DeletedResource, Group, Lock, Principal, Resource, Rights, State, Subscription};
 use crate::seed;
 use crate::ticks::Ticks;
 use crate::world::RunKeys;
 
-/// When a seed's things were written that say no date: 2026-01-05T09:00:00Z.
-const DEFAULT_MODIFIED: i64 = 1_767_603_600;
 const DEFAULT_LOCATION: &str = "francecentral";
 const DEFAULT_CLIENT: &str = "3d2f8c15-0b64-4e0a-b1d7-6c5f9e2a4870";
 const DEFAULT_SUBSCRIPTION: &str = "8f1c2d04-55aa-4be2-9c3f-0d6e8a91b7e1";
 const STORAGE_TYPE: &str = "Microsoft.Storage/storageAccounts";
-/// The lease that a seed's `leased` means.
-const SEED_LEASE: &str = "5eed5eed-5eed-4eed-8eed-5eed5eed5eed";
 
-/// Builds the state that a seed describes. The same seed and keys give the same state.
-pub(crate) fn build(mut seed: seed::Document, keys: &RunKeys) -> anyhow::Result<State> {
+/// Builds the state that a seed describes. The same seed and keys give the same state, but for the moments
+/// of deletions, which count back from `now`.
+pub(crate) fn build(mut seed: seed::Document, keys: &RunKeys, now: Ticks) -> anyhow::Result<State> {
     if seed.service_principals.is_empty() {
         seed.service_principals.push(seed::ServicePrincipal {
             client: DEFAULT_CLIENT.into(),
@@ -40,6 +31,7 @@ pub(crate) fn build(mut seed: seed::Document, keys: &RunKeys) -> anyhow::Result<
     name_unnamed_accounts(&mut seed);
     let mut state = State {
         tenant: seed.tenant,
+        people: iter::once(seed.user.clone()).chain(seed.users).collect(),
         user: seed.user,
         principals: seed
             .service_principals
@@ -49,17 +41,32 @@ pub(crate) fn build(mut seed: seed::Document, keys: &RunKeys) -> anyhow::Result<
         subscriptions: Vec::new(),
         groups: Vec::new(),
         resources: Vec::new(),
+        deleted: Vec::new(),
+        locks: seed
+            .locks
+            .into_iter()
+            .map(lock)
+            .collect::<anyhow::Result<_>>()?,
+        rights: Rights {
+            assignments: seed.role_assignments,
+            denials: seed.deny_assignments,
+            roles: seed.roles,
+        },
+        operations: BTreeMap::new(),
+        operation_count: 0,
+        asked: BTreeMap::new(),
+        buckets: BTreeMap::new(),
         accounts: BTreeMap::new(),
         settings: seed.settings,
         last_write: Ticks::from_timestamp(Timestamp::UNIX_EPOCH),
     };
     for subscription in seed.subscriptions {
-        add_subscription(&mut state, subscription)?;
+        add_subscription(&mut state, subscription, now)?;
     }
     let empty = empty_accounts(&state, &seed.storage);
     for account in seed.storage.into_iter().chain(empty) {
         let name = account.account.clone();
-        let built = build_account(account, keys).with_context(|| format!("account {name}"))?;
+        let built = build_account(account, keys, now).with_context(|| format!("account {name}"))?;
         state.last_write = state.last_write.max(built.1);
         ensure!(
             state.accounts.insert(name.clone(), built.0).is_none(),
@@ -67,6 +74,24 @@ pub(crate) fn build(mut seed: seed::Document, keys: &RunKeys) -> anyhow::Result<
         );
     }
     Ok(state)
+}
+
+impl State {
+    /// Makes an empty storage account. Errors: a name that no account can have.
+    pub(crate) fn add_account(
+        &mut self,
+        name: &str,
+        keys: &RunKeys,
+        now: Ticks,
+    ) -> anyhow::Result<()> {
+        let seed = seed::StorageAccount {
+            account: name.to_owned(),
+            ..Default::default()
+        };
+        let (account, _) = build_account(seed, keys, now)?;
+        self.accounts.insert(name.to_owned(), account);
+        Ok(())
+    }
 }
 
 /// Gives every storage account a resource, and the first subscription and group where there is none.
@@ -131,15 +156,39 @@ fn principal(seed: seed::ServicePrincipal, keys: &RunKeys) -> Principal {
     }
 }
 
-fn add_subscription(state: &mut State, seed: seed::Subscription) -> anyhow::Result<()> {
+fn lock(seed: seed::Lock) -> anyhow::Result<Lock> {
+    let scope = ResourceId::parse(&seed.scope);
+    Ok(Lock {
+        scope: scope.with_context(|| format!("lock {}: not an id: {}", seed.name, seed.scope))?,
+        name: seed.name,
+        level: seed.level,
+        notes: seed.notes,
+        owners: seed.owners,
+    })
+}
+
+fn add_subscription(state: &mut State, seed: seed::Subscription, now: Ticks) -> anyhow::Result<()> {
     for group in seed.resource_groups {
         let text = format!("/subscriptions/{}/resourceGroups/{}", seed.id, group.name);
         let id = ResourceId::parse(&text).with_context(|| format!("not an id: {text}"))?;
         let location = or_else(group.location, DEFAULT_LOCATION);
+        state.lock_by_name(&id);
         for resource in group.resources {
-            state
-                .resources
-                .push(resource_below(&id, &location, resource)?);
+            let days_ago = resource.deleted_days_ago;
+            let built = resource_below(&id, &location, resource)?;
+            let Some(days_ago) = days_ago else {
+                state.lock_by_name(&built.id);
+                state.resources.push(built);
+                continue;
+            };
+            let kept = built.retention_days();
+            let kept = kept.with_context(|| format!("{} keeps nothing deleted", built.id))?;
+            let at = now.minus_days(days_ago);
+            state.deleted.push(DeletedResource {
+                resource: built,
+                at,
+                until: at.plus_days(kept),
+            });
         }
         state.groups.push(Group {
             id,
@@ -186,164 +235,6 @@ fn resource_below(
         },
         system_data: seed.system_data,
     })
-}
-
-fn build_account(seed: seed::StorageAccount, keys: &RunKeys) -> anyhow::Result<(Account, Ticks)> {
-    let name_fits = (3..=24).contains(&seed.account.len())
-        && seed
-            .account
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    // Resource Manager's paths stand beside the accounts' on one port.
-    let taken = ["subscriptions", "tenants", "providers"].contains(&seed.account.as_str());
-    ensure!(name_fits && !taken, "not a storage account's name");
-    let key = match &seed.key {
-        Some(text) => STANDARD.decode(text).context("key is not base64")?,
-        None => keys.account_key(&seed.account),
-    };
-    let mut builder = Builder::default();
-    let mut containers = BTreeMap::new();
-    for container in seed.containers {
-        let name = container.name.clone();
-        let built = build_container(container, &mut builder)
-            .with_context(|| format!("container {name}"))?;
-        ensure!(
-            containers.insert(name.clone(), built).is_none(),
-            "container {name} twice"
-        );
-    }
-    let account = Account {
-        name: seed.account,
-        key,
-        containers,
-    };
-    Ok((account, builder.last()))
-}
-
-/// What the blobs of one account share while they are built.
-#[derive(Default)]
-struct Builder {
-    writes: i64,
-    latest: Option<Ticks>,
-    /// Equal computed bytes have one checksum, which is computed once.
-    checksums: HashMap<(u64, u64), Md5State>,
-}
-
-impl Builder {
-    /// Gives every write of a seed a moment of its own within its second.
-    fn stamp(&mut self, at: Option<Timestamp>) -> Ticks {
-        let at = at.or_else(|| Timestamp::from_second(DEFAULT_MODIFIED).ok());
-        self.writes += 1;
-        let written = Ticks::from_timestamp(at.unwrap_or_default()).plus(self.writes);
-        self.latest = self.latest.max(Some(written));
-        written
-    }
-
-    fn checksum(&mut self, blob_type: seed::BlobType, content: &Content) -> Md5State {
-        let made = Md5State::for_content(blob_type, content);
-        match (content, made) {
-            (Content::Synthetic { size, seed }, made @ Md5State::OnDemand(_)) => {
-                self.checksums.entry((*size, *seed)).or_insert(made).clone()
-            }
-            (_, made) => made,
-        }
-    }
-
-    fn last(&self) -> Ticks {
-        self.latest
-            .unwrap_or(Ticks::from_timestamp(Timestamp::UNIX_EPOCH))
-    }
-}
-
-fn build_container(seed: seed::Container, builder: &mut Builder) -> anyhow::Result<Container> {
-    let written = builder.stamp(seed.modified);
-    let mut entries = Vec::with_capacity(seed.blobs.len());
-    for blob in seed.blobs {
-        let Some(count) = blob.count else {
-            let name = blob.name.clone();
-            entries.push((name.clone(), build_blob(blob, &name, builder)?));
-            continue;
-        };
-        for n in 0..count {
-            let name = blob.name.replace("{n}", &n.to_string());
-            let mut copy = blob.clone();
-            copy.synthetic_seed = copy.synthetic_seed.wrapping_add(n);
-            let entry = build_blob(copy, &name, builder)?;
-            entries.push((name, entry));
-        }
-    }
-    let named = entries.len();
-    let blobs: BTreeMap<String, BlobEntry> = entries.into_iter().collect();
-    ensure!(blobs.len() == named, "two blobs of one name");
-    Ok(Container {
-        written,
-        metadata: seed.metadata,
-        lease: lease(seed.leased),
-        blobs,
-    })
-}
-
-fn build_blob(seed: seed::Blob, name: &str, builder: &mut Builder) -> anyhow::Result<BlobEntry> {
-    let content = match (seed.text, seed.base64, seed.synthetic) {
-        (Some(text), None, None) => Content::Bytes(text.into()),
-        (None, Some(base64), None) => {
-            let bytes = STANDARD
-                .decode(base64)
-                .with_context(|| format!("blob {name}"))?;
-            Content::Bytes(bytes.into())
-        }
-        (None, None, Some(size)) => Content::Synthetic {
-            size,
-            seed: seed.synthetic_seed,
-        },
-        (None, None, None) => {
-            Content::declared_by(name).unwrap_or(Content::Bytes(Bytes::default()))
-        }
-        _ => bail!("blob {name} has more than one content"),
-    };
-    let md5 = match seed.md5.as_deref() {
-        None => builder.checksum(seed.blob_type, &content),
-        Some("none") => Md5State::None,
-        Some(given) => {
-            let bytes = STANDARD.decode(given).unwrap_or_default();
-            Md5State::Known(
-                bytes
-                    .try_into()
-                    .ok()
-                    .with_context(|| format!("md5 of {name}"))?,
-            )
-        }
-    };
-    let written = builder.stamp(seed.modified);
-    let created = seed.created.map_or(written, Ticks::from_timestamp);
-    let mut entry = BlobEntry::new(Revision {
-        blocks: u32::from(content.len() > 0),
-        content,
-        blob_type: seed.blob_type,
-        created,
-        written,
-        content_type: seed
-            .content_type
-            .map_or("application/octet-stream".into(), Cow::Owned),
-        md5,
-        metadata: seed.metadata,
-    });
-    for n in 1..=seed.snapshots {
-        entry.snapshots.push(Snapshot {
-            taken: written.plus_seconds(i64::from(n)),
-            revision: entry.base.clone(),
-        });
-    }
-    entry.lease = lease(seed.leased);
-    Ok(entry)
-}
-
-fn lease(leased: bool) -> Lease {
-    if leased {
-        Lease::infinite(SEED_LEASE)
-    } else {
-        Lease::Available
-    }
 }
 
 fn or_else(text: String, default: &str) -> String {

@@ -1,12 +1,20 @@
 //! The sandbox over its own sockets, by a client that shares no code with it.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod arm;
 mod authorization;
 mod batch;
 mod blobs;
 mod controls;
+mod kept;
 mod listing;
+mod locks;
+mod operations;
+mod providers;
 mod resource_manager;
 mod rig;
+mod rights;
 mod seeds;
+mod soft_delete;
+mod sign_in;
 mod tokens;

@@ -116,6 +116,8 @@ cli-no-accounts = Nobody would be signed in.
 
 cli-sandbox-ready = The sandbox is ready. Use it with: { $command }
 cli-sandbox-stop = Ctrl+C stops it. Nothing is kept.
+cli-sandbox-proxy = Clients that know Azure's own names alone reach it with these variables:
+cli-sandbox-no-proxy = { $file } names no proxy. Start the sandbox with --proxy 0.
 
 ## Numbers with their units.
 

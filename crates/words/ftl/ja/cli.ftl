@@ -78,6 +78,8 @@ cli-no-accounts = サインインに使用できるアカウントはありま�
 
 cli-sandbox-ready = サンドボックスの準備ができました。使用するには: { $command }
 cli-sandbox-stop = Ctrl+C で停止します。何も保存されません。
+cli-sandbox-proxy = Azure の名前だけを使うクライアントは、次の変数で接続できます:
+cli-sandbox-no-proxy = { $file } にプロキシの記載がありません。--proxy 0 を付けてサンドボックスを起動してください。
 
 ## 数値と単位
 
