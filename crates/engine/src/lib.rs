@@ -4,12 +4,12 @@
 //! the sandbox.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod control;
 mod delete;
 pub mod destination;
 mod directories;
 mod download;
 mod engine;
-mod fetch;
 mod gate;
 mod hex;
 mod job;
@@ -19,6 +19,7 @@ pub mod names;
 mod plan;
 mod run;
 mod store;
+mod transfer;
 mod tree;
 mod verify;
 mod walk;
@@ -32,5 +33,6 @@ pub use list::{Each, Line, ListOptions};
 pub use plan::{Listed, PlanFile, read_plan};
 pub use store::inventory::{Query, Reading, Totals};
 pub use store::journal::{JobItem, SecondLook};
+pub use transfer::Limits;
 pub use tree::Changed;
 pub use verify::{Difference, VerifyReport, What, verify_manifest};

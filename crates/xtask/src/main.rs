@@ -8,6 +8,7 @@
     reason = "a program for the terminal: printing is its output"
 )]
 
+mod bench;
 mod bindings;
 mod checks;
 mod dependencies;
@@ -15,6 +16,7 @@ mod processes;
 mod run;
 mod setup;
 mod test;
+mod tools;
 mod tour;
 
 use std::process::ExitCode;
@@ -34,6 +36,8 @@ Usage: cargo xtask COMMAND
   tour [--out DIR]
                   drive the real window through the demo on a display of its own and write the
                   pictures of the README (docs/pictures)
+  bench download [--runs N] [--latency 0,20] [--work WORD] [--client WORD] [--folder DIR]
+                  measure lists and downloads beside AzCopy and rclone, interleaved, and print a table
   bindings        write what is generated: ui/src/lib/bindings.ts and the window's permissions
   dependencies    the rules on crates: what is single, what is banned, who may depend on what
   deny            licences and advisories, by cargo-deny where it is installed
@@ -62,6 +66,7 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         ["test", parts @ ..] => return test::test(parts),
         ["tour"] => tour::tour("docs/pictures")?,
         ["tour", "--out", directory] => tour::tour(directory)?,
+        ["bench", "download", rest @ ..] => bench::download(rest)?,
         ["bindings"] => bindings::write()?,
         ["dependencies"] => dependencies::check()?,
         ["deny"] => deny()?,
