@@ -76,6 +76,15 @@ impl Running {
         self.child.try_wait().unwrap().is_none()
     }
 
+    /// The most memory that it has had so far, in kilobytes; 0 where it has ended.
+    pub fn peak_kilobytes(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.id.as_raw_nonzero());
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        let line = text.lines().find(|line| line.starts_with("VmHWM:"));
+        let number = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+        number.unwrap_or_default()
+    }
+
     /// Sends a signal to the program alone.
     pub fn signal(&self, signal: Signal) {
         kill_process(self.id, signal).unwrap();

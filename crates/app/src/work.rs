@@ -117,7 +117,7 @@ impl App {
             running.ended.cancelled().await;
         }
         let engine = self.engine();
-        engine.cancel(&job)?;
+        engine.cancel(&job).await?;
         self.0.host.emit(Event::JobChanged {
             job: engine.job(&job)?,
         });

@@ -66,7 +66,7 @@ pub(crate) enum Verb {
     Plan(Plan),
     /// Checks a download against its manifest, offline
     Verify(Verify),
-    /// Lists, shows, resumes or cancels jobs
+    /// Lists, shows, pauses, resumes, limits or cancels jobs
     #[command(subcommand)]
     Jobs(Jobs),
     /// Shows who would be signed in
@@ -106,16 +106,46 @@ pub(crate) struct Download {
     #[arg(long, value_name = "DIR")]
     pub(crate) to: PathBuf,
     /// What happens where another file has the name; the same bytes are always skipped
-    #[arg(
-        long,
-        value_enum,
-        default_value = "rename",
-        hide_possible_values = true
-    )]
+    #[arg(long, value_enum, default_value = "rename")]
     pub(crate) conflict: Conflict,
     /// strict: a blob without a checksum of the service fails
     #[arg(long, value_enum, default_value = "normal")]
     pub(crate) verify: Strictness,
+    /// Only files whose name fits: '*.pkl' anywhere, 'outputs/**' below the place; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) include: Vec<String>,
+    /// But no files whose name fits; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+}
+
+/// What a download may take of the line; changeable while it runs.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Limits {
+    /// Requests at the same time [default: as many as help]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=128))]
+    pub(crate) streams: Option<u32>,
+    /// Bytes a second of all together: 500k, 10M, 1G [default: as fast as it goes]
+    #[arg(long, value_name = "RATE", value_parser = rate)]
+    pub(crate) limit_rate: Option<u64>,
+}
+
+fn rate(text: &str) -> Result<u64, &'static str> {
+    let (digits, unit) = match text.trim_end_matches(['k', 'K', 'm', 'M', 'g', 'G']) {
+        digits if digits.len() + 1 >= text.len() => (digits, &text[digits.len()..]),
+        _ => return Err("a number with k, M or G"),
+    };
+    let times = match unit {
+        "" => 1,
+        "k" | "K" => 1_000,
+        "m" | "M" => 1_000_000,
+        _ => 1_000_000_000,
+    };
+    let number: u64 = digits.parse().map_err(|_| "a number with k, M or G")?;
+    let rate = number.checked_mul(times).filter(|rate| *rate > 0);
+    rate.ok_or("a rate above 0")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -195,12 +225,20 @@ pub(crate) enum Jobs {
     List,
     /// Shows one job and what did not end well
     Show { id: String },
-    /// Goes on with a job that was paused or interrupted
-    Resume { id: String },
+    /// Goes on with a job that was paused or interrupted, or with every one of them
+    Resume { id: Option<String> },
+    /// Pauses a job that runs in another process, or every one of them
+    Pause { id: Option<String> },
     /// Stops a job for good
     Cancel { id: String },
-    #[command(hide = true)]
-    Pause(Rest),
+    /// Tries again what did not end well of a download
+    Retry { id: String },
+    /// Sets what a download may take of the line, also while it runs
+    Limit {
+        id: String,
+        #[command(flatten)]
+        limits: Limits,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -336,6 +374,31 @@ mod tests {
         let arguments =
             Arguments::try_parse_from(["lastcopy", "ls", "--connection-string", "canary"]).unwrap();
         assert!(!format!("{arguments:?}").contains("canary"));
+    }
+
+    #[test]
+    fn rates_are_decimal() {
+        for (text, expected) in [
+            ("1", Some(1)),
+            ("500k", Some(500_000)),
+            ("10M", Some(10_000_000)),
+            ("2g", Some(2_000_000_000)),
+        ] {
+            assert_eq!(rate(text).ok(), expected, "{text}");
+        }
+        for text in [
+            "",
+            "k",
+            "0",
+            "0M",
+            "-1",
+            "1.5M",
+            "10MB",
+            "10kk",
+            "99999999999G",
+        ] {
+            assert!(rate(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
-use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal as _, Stdout, Write as _};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 
-use domain::{Error, Progress};
+use domain::{Error, JobState, Progress};
 use serde::Serialize;
 use serde_json::json;
 use words::{Language, Value, Words};
@@ -16,6 +18,9 @@ pub(crate) struct Output {
     json: bool,
     words: Words,
     terminal: bool,
+    out: Mutex<BufWriter<Stdout>>,
+    /// Whether lines wait in `out` until there are many of them.
+    held: AtomicBool,
 }
 
 impl Output {
@@ -25,7 +30,21 @@ impl Output {
             json: general.json,
             words: Words::new(general.lang.or(locale).unwrap_or_default()),
             terminal: io::stderr().is_terminal(),
+            out: Mutex::new(BufWriter::with_capacity(1 << 16, io::stdout())),
+            held: AtomicBool::new(false),
         }
+    }
+
+    /// Lets lines wait until there are many of them, unless somebody reads along: a long list is written in
+    /// a thousandth of the calls.
+    pub(crate) fn hold(&self) {
+        self.held.store(!io::stdout().is_terminal(), Relaxed);
+    }
+
+    /// Writes the lines that wait.
+    pub(crate) fn release(&self) {
+        self.held.store(false, Relaxed);
+        self.print(format_args!(""));
     }
 
     /// The words of the language.
@@ -41,7 +60,7 @@ impl Output {
     /// Prints one line for people, unless JSON is asked for.
     pub(crate) fn line(&self, text: &str) {
         if !self.json {
-            print(&escaped(text));
+            self.print(format_args!("{}\n", escaped(text)));
         }
     }
 
@@ -57,7 +76,20 @@ impl Output {
         if self.json
             && let Ok(text) = serde_json::to_string(object)
         {
-            print(&text);
+            self.print(format_args!("{text}\n"));
+        }
+    }
+
+    /// Prints on standard output. Whoever read it may have left: `lastcopy ls … | head` ends here in silence.
+    fn print(&self, text: std::fmt::Arguments<'_>) {
+        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = out.write_fmt(text);
+        let held = self.held.load(Relaxed);
+        if let Err(error) = written.and_then(|()| if held { Ok(()) } else { out.flush() }) {
+            if error.kind() != ErrorKind::BrokenPipe {
+                complain(&error.to_string());
+            }
+            std::process::exit(1);
         }
     }
 
@@ -101,6 +133,9 @@ impl Output {
     /// Shows how far a job is, on a terminal.
     pub(crate) fn progress(&self, now: &Progress, items: u64, bytes: u64) {
         self.progress_line(|words| {
+            if now.state == JobState::Waiting {
+                return words.say("cli-waiting", &[]);
+            }
             let values = [
                 ("done", now.done.into()),
                 ("items", items.into()),
@@ -131,7 +166,9 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let json = std::env::args_os().any(|argument| argument == "--json");
     if json && error.use_stderr() {
         let message = error.render().to_string();
-        print(&json!({"error": {"code": "usage", "message": message}}).to_string());
+        let told = json!({"error": {"code": "usage", "message": message}});
+        // Nobody reads it where this fails.
+        let _gone = writeln!(io::stdout(), "{told}");
     }
     // Nobody reads it where this fails.
     let _gone = error.print();
@@ -141,15 +178,4 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 /// A sentence on standard error.
 pub(crate) fn complain(text: &str) {
     let _gone = writeln!(io::stderr(), "{text}");
-}
-
-/// A line on standard output. Whoever read it may have left: `lastcopy ls … | head` ends here in silence.
-fn print(text: &str) {
-    let mut out = io::stdout().lock();
-    if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush()) {
-        if error.kind() != ErrorKind::BrokenPipe {
-            complain(&error.to_string());
-        }
-        std::process::exit(1);
-    }
 }

@@ -42,7 +42,9 @@ pub enum JobState {
     Planned,
     /// At work, or interrupted by a crash where no process owns it.
     Running,
-    /// Stopped by a person, a full disk or the network; can be resumed.
+    /// At work, and waiting until the network is back.
+    Waiting,
+    /// Stopped by a person, a full disk or the service; can be resumed.
     Paused,
     /// Every item has its outcome.
     Finished,
@@ -51,10 +53,11 @@ pub enum JobState {
 }
 
 impl JobState {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Listing,
         Self::Planned,
         Self::Running,
+        Self::Waiting,
         Self::Paused,
         Self::Finished,
         Self::Canceled,
@@ -66,6 +69,7 @@ impl JobState {
             Self::Listing => "listing",
             Self::Planned => "planned",
             Self::Running => "running",
+            Self::Waiting => "waiting",
             Self::Paused => "paused",
             Self::Finished => "finished",
             Self::Canceled => "canceled",

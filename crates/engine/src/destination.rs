@@ -95,6 +95,12 @@ impl Destination {
         free.map_err(|e| unreadable(&self.0.path.display().to_string(), &e))
     }
 
+    /// Whether nothing stands in it.
+    pub fn is_vacant(&self) -> Result<bool> {
+        let vacant = self.0.root.is_empty();
+        vacant.map_err(|e| unreadable(&self.0.path.display().to_string(), &e))
+    }
+
     /// What stands at the path.
     pub fn existing(&self, path: &LocalPath) -> Result<Existing> {
         let (folder, name) = path.split();
@@ -179,7 +185,7 @@ impl Destination {
             }
             Err(e) => return Err(self.unplaced(path, &e)),
         };
-        let mut part = Part::new(self.clone(), directory, file, name, path.clone());
+        let part = Part::new(self.clone(), directory, file, name, path.clone());
         match part.cut(keep) {
             Ok(true) => Ok(Some(part)),
             Ok(false) => Ok(None),

@@ -1,34 +1,34 @@
-//! Downloads: the exact files and their local names first, then each file whole, verified and durable.
+//! Planning a download: the exact files, their local names, and whether there is room for them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use azure::Include;
-use domain::{BlobId, Code, Error, JobState, JobSummary, Outcome, Place, PlanItem, Result, Verb};
-use futures::stream::{self, StreamExt as _};
+use domain::{BlobId, Code, Error, JobState, JobSummary, Place, PlanItem, Result, Verb};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
-use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
 use crate::destination::Destination;
-use crate::fetch::{Fetch, Known};
 use crate::hex::hex;
-use crate::job::{Meter, stops_job};
-use crate::manifest::{ManifestRow, Verified};
-use crate::names::map_names;
+use crate::names::NameMap;
 use crate::plan::Listed;
-use crate::store::journal::{Ended, Head, JobItem};
-use crate::walk::{Walk, outermost};
+use crate::store::journal::Head;
+use crate::walk::{Found, Walk, outermost};
 
-/// What happens where another file has the name.
+/// What happens where another file has the name. The same bytes are always left as they are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Conflict {
     /// The file that is there stays, and nothing is written.
     Skip,
+    /// The new file takes its place.
+    Overwrite,
     /// The file that is there stays, and the new one gets a free name.
     #[default]
     Rename,
+    /// The new file takes its place where the blob was written after it; else nothing is written.
+    Newer,
 }
 
 /// How strictly a file is compared with what the service knows of it.
@@ -43,23 +43,27 @@ pub enum Strictness {
 }
 
 /// How a download behaves.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DownloadOptions {
     /// What happens where another file has the name.
     pub conflict: Conflict,
     /// How strictly files are compared.
     pub verify: Strictness,
+    /// Only names that one of these patterns fits; all where there is none. A pattern without a slash is for
+    /// the last segment, `outputs/**` for the name below the selected place; `*` does not cross a slash.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// But no names that one of these patterns fits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<String>,
 }
-
-/// Files at work at the same time.
-const FILES: usize = 16;
-/// Items of one round: their outcomes share a directory sync, a manifest write and a commit.
-const GROUP: u32 = 64;
 
 impl Engine {
     /// Lists what downloading these places would bring, gives each file its local name, and records it.
     ///
-    /// Errors: `nothing-matches`, `not-offered`, `disk-full` where the folder's disk has no room for it.
+    /// Errors: `nothing-matches`, `not-offered`, `usage` for a pattern that is none, `disk-full` where the
+    /// folder's disk has no room for it.
     pub async fn plan_download(
         &self,
         places: Vec<Place>,
@@ -67,6 +71,7 @@ impl Engine {
         options: DownloadOptions,
         listed: Listed<'_>,
     ) -> Result<JobSummary> {
+        let wanted = Wanted::new(&options)?;
         let places = outermost(places);
         let destination = std::path::absolute(destination).unwrap_or_else(|_| destination.into());
         // Collected again, so that `//` and `/./` do not reach the eye.
@@ -75,7 +80,7 @@ impl Engine {
         head.destination = Some(destination.display().to_string());
         let number = self.0.journal.begin(&head)?;
         let planned = self
-            .fill_download(number, &mut head, &destination, listed)
+            .fill_download(number, &mut head, &wanted, &destination, listed)
             .await;
         if let Err(error) = planned {
             self.0.journal.forget(&head.id)?;
@@ -88,11 +93,13 @@ impl Engine {
         &self,
         number: i64,
         head: &mut Head,
+        wanted: &Wanted,
         destination: &Path,
         listed: Listed<'_>,
     ) -> Result<()> {
-        let mut names = Vec::new();
-        for (place, root) in head.places.iter().zip(roots(&head.places)) {
+        let mut names = NameMap::default();
+        let places = head.places.clone();
+        for (place, root) in places.iter().zip(roots(&places)) {
             let snapshots = matches!(place, Place::Blob(blob) if blob.snapshot.is_some());
             let include = Include {
                 snapshots,
@@ -100,38 +107,38 @@ impl Engine {
             };
             let mut walk = Walk::begin(self, place, include)?;
             while let Some(page) = walk.next().await? {
-                let mut items = Vec::with_capacity(page.len());
+                let (mut items, mut locals) = (Vec::new(), Vec::new());
                 for found in page {
-                    // A marker of a folder holds nothing; the files below it make the folder.
-                    if found.blob.directory && found.blob.size == 0 {
+                    let below = below(place, &found.id);
+                    if !is_file(&found) || !wanted.fits(below.unwrap_or(&root)) {
                         continue;
                     }
-                    names.push(remote_name(place, &root, &found.id));
+                    let name =
+                        below.map_or_else(|| root.clone(), |below| format!("{root}/{below}"));
+                    locals.push(names.add(name).as_str().to_owned());
                     head.items += 1;
                     head.bytes += found.blob.size;
-                    items.push(PlanItem {
-                        seq: names.len() as u64 - 1,
-                        kind: found.kind(),
-                        blob: found.id,
-                        etag: found.blob.etag,
-                        size: found.blob.size,
-                        md5: found.blob.md5,
-                        blocker: None,
-                    });
+                    items.push(planned(found, names.len() as u64 - 1));
                 }
-                self.0.journal.add(number, &items)?;
+                // The page after this one is on its way meanwhile.
+                let engine = self.clone();
+                let adding = move || engine.0.journal.add(number, &items, &locals);
+                crate::transfer::blocking(adding).await?;
                 listed(names.len() as u64);
             }
         }
-        if names.is_empty() {
+        if names.len() == 0 {
             let place = head.first_place();
             return Err(Error::new(Code::NothingMatches).with("place", place));
         }
-        let locals: Vec<(u64, String)> = (0..)
-            .zip(map_names(&names))
-            .map(|(seq, local)| (seq, local.as_str().to_owned()))
+        let moved: Vec<(u64, String)> = names
+            .settle()
+            .into_iter()
+            .map(|(index, path)| (index as u64, path.as_str().to_owned()))
             .collect();
-        self.0.journal.place_locally(number, &locals)?;
+        if !moved.is_empty() {
+            self.0.journal.place_locally(number, &moved)?;
+        }
         let free = Destination::open(destination)?.free_bytes()?;
         if head.bytes > free {
             return Err(Error::new(Code::DiskFull)
@@ -143,107 +150,57 @@ impl Engine {
         head.observed_at = self.now();
         self.0.journal.settle(number, head)
     }
+}
 
-    /// Runs a download to its end, or until it is stopped.
-    pub(crate) async fn run_download(
-        &self,
-        number: i64,
-        head: &Head,
-        cancel: &CancellationToken,
-        meter: &Meter<'_>,
-    ) -> Result<()> {
-        let destination = head.destination.as_deref().unwrap_or_default();
-        let destination = Destination::open(destination.as_ref())?;
-        let options: DownloadOptions =
-            serde_json::from_value(head.options.clone()).unwrap_or_default();
-        let known = Known::new(destination.manifest()?);
-        let mut after = None;
-        loop {
-            if cancel.is_cancelled() {
-                return Err(Error::new(Code::Canceled).with("job", &head.id));
-            }
-            let group = self.0.journal.pending(number, after, GROUP)?;
-            let Some(last) = group.last() else { break };
-            after = Some(last.item.seq);
-            let fetch = Fetch {
-                engine: self,
-                job: &head.id,
-                destination: &destination,
-                options,
-                known: &known,
-                cancel,
-                meter,
-            };
-            self.fetch_group(number, &group, &fetch).await?;
-        }
-        self.0.journal.finish(&head.id, &self.now(), None)
+/// Which names a person wants.
+struct Wanted {
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl Wanted {
+    fn new(options: &DownloadOptions) -> Result<Self> {
+        let include = (!options.include.is_empty()).then(|| patterns(&options.include));
+        Ok(Self {
+            include: include.transpose()?,
+            exclude: patterns(&options.exclude)?,
+        })
     }
 
-    /// One round: files side by side, then directories, manifest and journal, in this order, so that
-    /// nothing is `saved` in the journal that a crash could take from the disk.
-    async fn fetch_group(&self, number: i64, group: &[JobItem], fetch: &Fetch<'_>) -> Result<()> {
-        let stop = CancellationToken::new();
-        let files: Vec<_> = group
-            .iter()
-            .map(|row| async {
-                if fetch.cancel.is_cancelled() || stop.is_cancelled() {
-                    return None;
-                }
-                let result = fetch.item(row).await;
-                if result.is_err() {
-                    stop.cancel();
-                }
-                Some(result)
-            })
-            .collect();
-        let results: Vec<Option<Result<Ended>>> =
-            stream::iter(files).buffer_unordered(FILES).collect().await;
-        let (mut ended, mut stopped) = (Vec::new(), None);
-        for result in results.into_iter().flatten() {
-            match result {
-                Ok(end) => ended.push(end),
-                Err(error) => stopped = stopped.or(Some(error)),
-            }
-        }
-        fetch.destination.sync_directories()?;
-        let at = self.now();
-        let rows: HashMap<u64, &JobItem> = group.iter().map(|row| (row.item.seq, row)).collect();
-        let lines: Vec<ManifestRow> = ended
-            .iter()
-            .filter_map(|end| Some(manifest_row(rows.get(&end.seq)?, end, &at)))
-            .collect();
-        fetch.destination.append_manifest(&lines)?;
-        self.0.journal.end(number, &ended)?;
-        match stopped {
-            Some(error) if stops_job(&error) || error.code == Code::Canceled => Err(error),
-            Some(error) => Err(Error::new(Code::Internal).with("why", error)),
-            None => Ok(()),
-        }
+    fn fits(&self, name: &str) -> bool {
+        self.include
+            .as_ref()
+            .is_none_or(|include| include.is_match(name))
+            && !self.exclude.is_match(name)
     }
 }
 
-fn manifest_row(row: &JobItem, end: &Ended, at: &str) -> ManifestRow {
-    let blob = &row.item.blob;
-    let written = matches!(end.outcome, Outcome::Saved | Outcome::Skipped);
-    let verified = if row.item.md5.is_some() {
-        Verified::Md5
-    } else {
-        Verified::UnverifiedByServer
-    };
-    ManifestRow {
-        name: blob.name.clone(),
-        container: blob.container.to_string(),
-        path: end.local.clone().filter(|_| written).unwrap_or_default(),
-        size: row.item.size,
-        etag: row.item.etag.clone(),
-        md5: row.item.md5.clone(),
-        sha256: end.sha256.clone(),
-        outcome: end.outcome,
-        verified: end.sha256.is_some().then_some(verified),
-        url: azure::place_url(&Place::Blob(blob.clone())),
-        snapshot: blob.snapshot.clone(),
-        version: blob.version.clone(),
-        at: at.to_owned(),
+fn patterns(texts: &[String]) -> Result<GlobSet> {
+    let mut set = GlobSetBuilder::new();
+    for text in texts {
+        let anywhere = format!("**/{text}");
+        let pattern = if text.contains('/') { text } else { &anywhere };
+        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+        set.add(glob.map_err(|e| Error::new(Code::Usage).with("why", e))?);
+    }
+    set.build()
+        .map_err(|e| Error::new(Code::Usage).with("why", e))
+}
+
+/// A marker of a folder holds nothing; the files below it make the folder.
+fn is_file(found: &Found) -> bool {
+    !(found.blob.directory && found.blob.size == 0)
+}
+
+fn planned(found: Found, seq: u64) -> PlanItem {
+    PlanItem {
+        seq,
+        kind: found.kind(),
+        blob: found.id,
+        etag: found.blob.etag,
+        size: found.blob.size,
+        md5: found.blob.md5,
+        blocker: None,
     }
 }
 
@@ -282,15 +239,34 @@ fn last_segment(place: &Place) -> String {
     }
 }
 
-/// What the name map is given: the place's own folder, then the name below the place.
-fn remote_name(place: &Place, root: &str, found: &BlobId) -> String {
-    match place.listing() {
-        Some((_, prefix)) => {
-            format!(
-                "{root}/{}",
-                found.name.strip_prefix(prefix).unwrap_or(&found.name)
-            )
-        }
-        None => root.to_owned(),
+/// The name below a container or folder.
+fn below<'a>(place: &Place, found: &'a BlobId) -> Option<&'a str> {
+    let (_, prefix) = place.listing()?;
+    Some(found.name.strip_prefix(prefix).unwrap_or(&found.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_for_the_last_segment_or_the_whole_name() {
+        let options = |include: &[&str], exclude: &[&str]| DownloadOptions {
+            include: include.iter().map(ToString::to_string).collect(),
+            exclude: exclude.iter().map(ToString::to_string).collect(),
+            ..DownloadOptions::default()
+        };
+        let fits = |include: &[&str], exclude: &[&str], name| {
+            Wanted::new(&options(include, exclude)).unwrap().fits(name)
+        };
+        assert!(fits(&[], &[], "a/b"));
+        assert!(fits(&["*.pkl"], &[], "run/1/model.pkl"));
+        assert!(!fits(&["*.pkl"], &[], "run/1/model.txt"));
+        assert!(fits(&["outputs/**"], &[], "outputs/a/b"));
+        assert!(!fits(&["outputs/*"], &[], "outputs/a/b"));
+        assert!(!fits(&["*.pkl", "*.txt"], &["logs/**"], "logs/a.txt"));
+        assert!(!fits(&[], &["*.{tmp,bak}"], "a/b.bak"));
+        let broken = Wanted::new(&options(&["[a"], &[]));
+        assert_eq!(broken.err().map(|e| e.code), Some(Code::Usage));
     }
 }

@@ -292,19 +292,6 @@ impl Engine {
         self.0.journal.page(number, problems, offset, limit)
     }
 
-    /// Stops a job for good: what was not sent is `canceled`.
-    pub fn cancel(&self, id: &str) -> Result<()> {
-        let (_, head) = self.head(id)?;
-        let _owned = crate::job::own(&self.0.directories, id)?;
-        if self.0.journal.cancel(id, &self.now())?
-            && let Some(destination) = &head.destination
-            && let Ok(destination) = crate::destination::Destination::open(destination.as_ref())
-        {
-            destination.remove_parts(id)?;
-        }
-        Ok(())
-    }
-
     pub(crate) fn head(&self, id: &str) -> Result<(i64, Head)> {
         self.0
             .journal

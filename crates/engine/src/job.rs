@@ -60,6 +60,7 @@ pub(crate) struct Meter<'a> {
 }
 
 struct Counts {
+    state: JobState,
     done: u64,
     bytes: u64,
     current: Option<String>,
@@ -80,6 +81,7 @@ impl<'a> Meter<'a> {
         report: Report<'a>,
     ) -> Self {
         let counts = Counts {
+            state: JobState::Running,
             done,
             bytes,
             current: None,
@@ -109,6 +111,18 @@ impl<'a> Meter<'a> {
         self.tell(counts, None, false);
     }
 
+    /// Whether this is how the job stands.
+    pub(crate) fn is(&self, state: JobState) -> bool {
+        lock(&self.counts).state == state
+    }
+
+    /// Says how the job stands.
+    pub(crate) fn state(&self, state: JobState) {
+        let mut counts = lock(&self.counts);
+        counts.state = state;
+        self.tell(counts, None, true);
+    }
+
     /// Reports the figures as they stand now.
     pub(crate) fn flush(&self) {
         self.tell(lock(&self.counts), None, true);
@@ -120,7 +134,7 @@ impl<'a> Meter<'a> {
             return;
         }
         counts.reported = at;
-        if let Some(name) = name {
+        if let Some(name) = name.filter(|name| !name.is_empty()) {
             counts.current = Some(name.to_owned());
         }
         let bytes = counts.bytes;
@@ -146,7 +160,7 @@ impl<'a> Meter<'a> {
         });
         let progress = Progress {
             job: self.job.to_owned(),
-            state: JobState::Running,
+            state: counts.state,
             done: counts.done,
             bytes,
             rate,

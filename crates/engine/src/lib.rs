@@ -4,13 +4,13 @@
 //! the sandbox.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod control;
 mod delete;
 mod deleted;
 pub mod destination;
 mod directories;
 mod download;
 mod engine;
-mod fetch;
 mod gate;
 mod hex;
 mod job;
@@ -22,6 +22,7 @@ mod plan;
 mod resources;
 mod run;
 mod store;
+mod transfer;
 mod tree;
 mod verify;
 mod walk;
@@ -37,5 +38,6 @@ pub use look::{Beginning, PREVIEW};
 pub use plan::{Listed, PlanFile, read_plan};
 pub use store::inventory::{Query, Reading, Totals};
 pub use store::journal::{JobItem, SecondLook};
+pub use transfer::Limits;
 pub use tree::Changed;
 pub use verify::{Difference, VerifyReport, What, verify_manifest};

@@ -98,20 +98,58 @@ impl fmt::Display for LocalPath {
 /// Distinct names get paths that are distinct even after NFC and full case folding, and none of them is
 /// a folder of another; equal names get equal paths. The result does not depend on the order.
 pub fn map_names(names: &[String]) -> Vec<LocalPath> {
-    let mut paths: Vec<LocalPath> = names.iter().map(|name| plain_path(name)).collect();
-    let mut taken = folder_keys(&paths);
-    let Settled { mut losers, twins } = settle_plain(names, &paths, &mut taken);
-    // Every round asks for a fresh hash, so a set of names that was made to be in the way of the last
-    // round has to hold a name for each round: there are never more rounds than names.
-    let mut round = 0;
-    while !losers.is_empty() {
-        losers = settle_hashed(names, &mut paths, &mut taken, losers, round);
-        round += 1;
-    }
-    for (index, twin) in twins {
-        paths[index] = paths[twin].clone();
+    let mut map = NameMap::default();
+    let mut paths: Vec<LocalPath> = names.iter().map(|name| map.add(name.clone())).collect();
+    for (index, path) in map.settle() {
+        paths[index] = path;
     }
     paths
+}
+
+/// The name map of names that come one by one: most paths are known at once, and those of names that are in
+/// each other's way once all have come.
+#[derive(Debug, Default)]
+pub(crate) struct NameMap {
+    names: Vec<String>,
+    paths: Vec<LocalPath>,
+}
+
+impl NameMap {
+    /// Adds a name; gives its path as if nothing were in its way.
+    pub(crate) fn add(&mut self, name: String) -> LocalPath {
+        let path = plain_path(&name);
+        self.names.push(name);
+        self.paths.push(path.clone());
+        path
+    }
+
+    /// How many names have come.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The names, by their position, whose path is another than it seemed.
+    pub(crate) fn settle(self) -> Vec<(usize, LocalPath)> {
+        let Self { names, mut paths } = self;
+        let mut taken = folder_keys(&paths);
+        let Settled { mut losers, twins } = settle_plain(&names, &paths, &mut taken);
+        let mut moved = losers.clone();
+        moved.extend(twins.iter().map(|(index, _)| *index));
+        // Every round asks for a fresh hash, so a set of names that was made to be in the way of the last
+        // round has to hold a name for each round: there are never more rounds than names.
+        let mut round = 0;
+        while !losers.is_empty() {
+            losers = settle_hashed(&names, &mut paths, &mut taken, losers, round);
+            round += 1;
+        }
+        for (index, twin) in twins {
+            paths[index] = paths[twin].clone();
+        }
+        moved
+            .into_iter()
+            .map(|index| (index, paths[index].clone()))
+            .collect()
+    }
 }
 
 /// Whether a name in the root of a destination is reserved for the manifest and its relatives.

@@ -174,7 +174,7 @@ impl Engine {
         head.state = JobState::Planned;
         let number = self.0.journal.begin(&head)?;
         for page in items.chunks(5_000) {
-            self.0.journal.add(number, page)?;
+            self.0.journal.add(number, page, &[])?;
         }
         self.0.journal.settle(number, &head)?;
         self.plan(&head.id)
@@ -235,13 +235,13 @@ impl Engine {
                     items.push(item);
                 }
                 if items.len() >= 5_000 {
-                    self.0.journal.add(number, &items)?;
+                    self.0.journal.add(number, &items, &[])?;
                     items.clear();
                     listed(seq);
                 }
             }
         }
-        self.0.journal.add(number, &items)?;
+        self.0.journal.add(number, &items, &[])?;
         if seq == 0 {
             let place = head.first_place();
             return Err(Error::new(Code::NothingMatches).with("place", place));

@@ -1,6 +1,7 @@
 //! Running a job: one owner, one end, and a way back from every stop.
 
 use domain::{Code, Error, JobState, JobSummary, Result, Verb};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
@@ -9,9 +10,11 @@ use crate::job::{Meter, Report, own};
 impl Engine {
     /// Runs a job to its end. A second run goes on where the first stopped.
     ///
-    /// A canceled token, a full disk, a lost network or lost permission pauses the job: the summary says
-    /// `paused`, with the error that stopped it (`canceled` for the token).
-    /// Errors: `busy` where another process owns it, `plan-spent` where it has ended or was not confirmed.
+    /// A canceled token, [`Engine::pause`], a full disk or lost permission pauses the job: the summary says
+    /// `paused`, with the error that stopped it (`canceled` for the token and the pause). While the network
+    /// is gone a download waits.
+    /// Errors: `busy` where another process owns it, or a job at work deletes what it downloads or the other
+    /// way round; `plan-spent` where it has ended or was not confirmed.
     pub async fn run(
         &self,
         job: &str,
@@ -20,27 +23,35 @@ impl Engine {
     ) -> Result<JobSummary> {
         let _owned = own(&self.0.directories, job)?;
         let (number, head) = self.head(job)?;
-        let runnable = [JobState::Running, JobState::Paused];
-        if !self
-            .0
-            .journal
-            .transit(job, &runnable, JobState::Running, None)?
-        {
+        self.no_rival(number, head.verb)?;
+        let runnable = [JobState::Running, JobState::Waiting, JobState::Paused];
+        let journal = &self.0.journal;
+        if !journal.transit(job, &runnable, JobState::Running, None)? {
             return Err(Error::new(Code::PlanSpent).with("job", job));
         }
-        let (tally, bytes) = self.0.journal.tally(number)?;
+        journal.ask_to_pause(job, false)?;
+        let (tally, bytes) = journal.tally(number)?;
         let clock = self.0.http.clock().clone();
         let meter = Meter::new(job, tally.total(), bytes, &*clock, report);
-        let ran = match head.verb {
-            Verb::Download => self.run_download(number, &head, &cancel, &meter).await,
-            Verb::Delete => self.run_delete(number, &head, &cancel, &meter).await,
+        let stop = cancel.child_token();
+        let (set, limits) = watch::channel(self.limits(job)?);
+        let work = async {
+            match head.verb {
+                Verb::Download => {
+                    Box::pin(self.run_download(number, &head, &stop, &meter, limits)).await
+                }
+                Verb::Delete => self.run_delete(number, &head, &stop, &meter).await,
+            }
+        };
+        let ran = tokio::select! {
+            ran = work => ran,
+            Err(error) = self.attend(number, &stop, &set) => Err(error),
         };
         meter.flush();
         if let Err(error) = ran {
             tracing::warn!(job, %error, "paused");
-            self.0
-                .journal
-                .transit(job, &[JobState::Running], JobState::Paused, Some(&error))?;
+            let at_work = [JobState::Running, JobState::Waiting];
+            journal.transit(job, &at_work, JobState::Paused, Some(&error))?;
         }
         self.job(job)
     }

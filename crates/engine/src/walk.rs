@@ -1,7 +1,8 @@
 //! Walking places: everything below a container, folder or blob, in the service's order.
 
-use azure::{Blob, BlobService, Include, ListBlobs};
+use azure::{Blob, BlobPage, BlobService, Include, ListBlobs};
 use domain::{BlobId, Code, Container, Error, Kind, Place, Result};
+use tokio::task::JoinSet;
 
 use crate::Engine;
 
@@ -31,6 +32,8 @@ pub(crate) struct Walk {
     service: BlobService,
     container: Container,
     request: ListBlobs,
+    /// The page after the last one, on its way while that is worked on.
+    ahead: JoinSet<Result<BlobPage>>,
     /// For a single blob: only entries of exactly this name, and this snapshot where one is named.
     exactly: Option<BlobId>,
     ended: bool,
@@ -55,6 +58,7 @@ impl Walk {
                 include,
                 ..ListBlobs::default()
             },
+            ahead: JoinSet::new(),
             exactly,
             ended: false,
         })
@@ -65,12 +69,20 @@ impl Walk {
         if self.ended {
             return Ok(None);
         }
-        let page = self
-            .service
-            .list_blobs(&self.container.name, &self.request)
-            .await?;
+        let page = match self.ahead.join_next().await {
+            Some(Ok(page)) => page?,
+            Some(Err(broken)) => return Err(Error::new(Code::Internal).with("why", broken)),
+            None => {
+                let container = &self.container.name;
+                self.service.list_blobs(container, &self.request).await?
+            }
+        };
         self.ended = page.next.is_none();
         self.request.marker = page.next;
+        // Of a single blob the first page nearly always is all.
+        if !self.ended && self.exactly.is_none() {
+            self.look_ahead();
+        }
         let mut found = Vec::with_capacity(page.blobs.len());
         for blob in page.blobs {
             if let Some(exactly) = &self.exactly {
@@ -87,6 +99,13 @@ impl Walk {
             found.push(self.found(blob));
         }
         Ok(Some(found))
+    }
+
+    fn look_ahead(&mut self) {
+        let (service, request) = (self.service.clone(), self.request.clone());
+        let container = self.container.name.clone();
+        self.ahead
+            .spawn(async move { service.list_blobs(&container, &request).await });
     }
 
     fn found(&self, blob: Blob) -> Found {

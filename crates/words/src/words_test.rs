@@ -139,7 +139,7 @@ fn every_noun_of_the_domain_has_its_words() {
     );
     wanted.extend(TRIED.iter().map(|tried| format!("tried-{tried}")));
     for state in [
-        "listing", "planned", "running", "paused", "finished", "canceled",
+        "listing", "planned", "running", "waiting", "paused", "finished", "canceled",
     ] {
         assert!(domain::JobState::parse(state).is_some());
         wanted.push(format!("state-{state}"));

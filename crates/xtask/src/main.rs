@@ -8,6 +8,7 @@
     reason = "a program for the terminal: printing is its output"
 )]
 
+mod bench;
 mod bindings;
 mod checks;
 mod conformance;
@@ -40,6 +41,8 @@ Usage: cargo xtask COMMAND
                   as it is used on Azure; installs them in target/tools
   fuzz sandbox [CASES]
                   requests of every kind to the local Azure (100,000 of each unless told otherwise)
+  bench download [--runs N] [--latency 0,20] [--work WORD] [--client WORD] [--folder DIR]
+                  measure lists and downloads beside AzCopy and rclone, interleaved, and print a table
   bindings        write what is generated: ui/src/lib/bindings.ts and the window's permissions
   dependencies    the rules on crates: what is single, what is banned, who may depend on what
   deny            licences and advisories, by cargo-deny where it is installed
@@ -71,6 +74,7 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         ["conformance"] => conformance::conformance()?,
         ["fuzz", "sandbox"] => conformance::fuzz("100000")?,
         ["fuzz", "sandbox", cases] => conformance::fuzz(cases)?,
+        ["bench", "download", rest @ ..] => bench::download(rest)?,
         ["bindings"] => bindings::write()?,
         ["dependencies"] => dependencies::check()?,
         ["deny"] => deny()?,

@@ -1,11 +1,11 @@
-//! Clients of Azure that are not ours, for the conformance tests: installed in `target/tools`, never
+//! Clients of Azure that are not ours, for the conformance tests and the benchmarks: installed in `target/tools`, never
 //! committed, their versions pinned.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::processes::{Program, root};
 use crate::setup;
@@ -19,8 +19,14 @@ const LIMIT: Duration = Duration::from_secs(900);
 
 /// Installs `AzCopy`, rclone and the Blob SDK for Python.
 pub(crate) fn storage_clients() -> Result<()> {
+    rclone()?;
+    azcopy().map(|_| ())
+}
+
+/// Installs rclone, beside the Blob SDK for Python; its program.
+pub(crate) fn rclone() -> Result<PathBuf> {
     python("python")?;
-    azcopy()
+    there(root().join(TOOLS).join("python/bin/rclone"))
 }
 
 /// Installs the Azure CLI in an environment of its own: it wants other versions than the SDK.
@@ -50,11 +56,13 @@ fn python(name: &str) -> Result<()> {
     note(&marker, &list)
 }
 
-fn azcopy() -> Result<()> {
+/// Installs Microsoft's `AzCopy`; its program.
+pub(crate) fn azcopy() -> Result<PathBuf> {
+    let program = root().join(AZCOPY_PROGRAM);
     let marker = root().join(TOOLS).join("npm/installed.txt");
     if fs::read_to_string(&marker).is_ok_and(|installed| installed == AZCOPY) {
         println!("{AZCOPY}: all there");
-        return Ok(());
+        return there(program);
     }
     let folder = format!("{TOOLS}/npm");
     let arguments = [
@@ -69,7 +77,15 @@ fn azcopy() -> Result<()> {
     Program::npm(&arguments).limit(LIMIT).run()?;
     // The package leaves this to the program that wraps it.
     Program::new("chmod", &["+x", AZCOPY_PROGRAM]).run()?;
-    note(&marker, AZCOPY)
+    note(&marker, AZCOPY)?;
+    there(program)
+}
+
+fn there(program: PathBuf) -> Result<PathBuf> {
+    if !program.exists() {
+        bail!("{} was installed and is not there", program.display());
+    }
+    Ok(program)
 }
 
 /// Remembers what is installed, once it is.

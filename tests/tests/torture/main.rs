@@ -4,8 +4,10 @@
 //! the program says of itself. Each test carries the ids of its cases.
 #![expect(clippy::unwrap_used, reason = "a step that fails ends the test")]
 
+mod blocks;
 mod names;
 mod plans;
+mod steering;
 mod transfers;
 
 use std::collections::BTreeMap;

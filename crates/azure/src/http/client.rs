@@ -25,6 +25,8 @@ pub(super) fn build(cloud: &Cloud) -> Result<reqwest::Client> {
         None => Vec::new(),
     };
     builder()
+        // Storage speaks nothing newer, and a download wants a connection for each stream.
+        .http1_only()
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(READ_TIMEOUT)
         // A redirect could carry the token to another host.

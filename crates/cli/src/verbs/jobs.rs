@@ -1,19 +1,23 @@
-use domain::{JobSummary, Result};
+use domain::{JobState, JobSummary, Result};
 use serde_json::json;
 
 use super::{Context, report};
-use crate::arguments::Jobs;
+use crate::arguments::{Jobs, Limits};
 use crate::escape::{padded, right};
 use crate::stop::unless;
 
-/// Lists, shows, resumes or cancels jobs.
+/// Lists, shows, pauses, resumes, limits or cancels jobs.
 pub(super) async fn run(context: &Context<'_>, jobs: &Jobs) -> Result<u8> {
     match jobs {
         Jobs::List => list(context),
         Jobs::Show { id } => show(context, id),
-        Jobs::Resume { id } => resume(context, id).await,
-        Jobs::Cancel { id } => cancel(context, id),
-        Jobs::Pause(_) => Err(super::later("jobs pause")),
+        Jobs::Resume { id: Some(id) } => resume(context, id).await,
+        Jobs::Resume { id: None } => resume_all(context).await,
+        Jobs::Pause { id: Some(id) } => pause(context, id).await,
+        Jobs::Pause { id: None } => pause_all(context).await,
+        Jobs::Cancel { id } => cancel(context, id).await,
+        Jobs::Retry { id } => retry(context, id).await,
+        Jobs::Limit { id, limits } => limit(context, id, *limits),
     }
 }
 
@@ -60,13 +64,77 @@ async fn resume(context: &Context<'_>, id: &str) -> Result<u8> {
     report::run_job(context, &session.engine, id).await
 }
 
-fn cancel(context: &Context<'_>, id: &str) -> Result<u8> {
+/// Goes on with every job that stands still, one after the other, the oldest first.
+async fn resume_all(context: &Context<'_>) -> Result<u8> {
+    let still = {
+        let engine = context.session()?.engine;
+        let mut still: Vec<_> = engine.jobs()?;
+        still.retain(|job| job.state == JobState::Paused);
+        still.extend(engine.interrupted()?);
+        still.sort_by(|a, b| a.made_at.cmp(&b.made_at));
+        still
+    };
+    if still.is_empty() {
+        context.output.say("cli-no-job-stands-still", &[]);
+    }
+    let mut worst = 0;
+    for job in still {
+        worst = worst.max(resume(context, &job.job).await?);
+        if context.stop.is_cancelled() {
+            break;
+        }
+    }
+    Ok(worst)
+}
+
+async fn pause(context: &Context<'_>, id: &str) -> Result<u8> {
     let session = context.session()?;
-    session.engine.cancel(id)?;
+    unless(&context.stop, session.engine.pause(id)).await?;
+    context.output.json(&session.engine.job(id)?);
+    context.output.say("cli-job-paused", &[("job", id.into())]);
+    Ok(0)
+}
+
+async fn pause_all(context: &Context<'_>) -> Result<u8> {
+    let mut at_work = context.session()?.engine.jobs()?;
+    at_work.retain(|job| matches!(job.state, JobState::Running | JobState::Waiting));
+    if at_work.is_empty() {
+        context.output.say("cli-no-job-at-work", &[]);
+    }
+    for job in at_work {
+        pause(context, &job.job).await?;
+    }
+    Ok(0)
+}
+
+async fn cancel(context: &Context<'_>, id: &str) -> Result<u8> {
+    let session = context.session()?;
+    unless(&context.stop, session.engine.cancel(id)).await?;
     context.output.json(&session.engine.job(id)?);
     context
         .output
         .say("cli-job-canceled", &[("job", id.into())]);
+    Ok(0)
+}
+
+async fn retry(context: &Context<'_>, id: &str) -> Result<u8> {
+    let session = context.session()?;
+    let places = session.engine.job_places(id)?;
+    unless(&context.stop, async {
+        session.reach_places(&places, context.given).await?;
+        session.engine.retry(id).await
+    })
+    .await?;
+    report::run_job(context, &session.engine, id).await
+}
+
+fn limit(context: &Context<'_>, id: &str, limits: Limits) -> Result<u8> {
+    let session = context.session()?;
+    session
+        .engine
+        .set_limits(id, super::download::limits(limits))?;
+    context.output.json(&session.engine.job(id)?);
+    context.output.say("cli-job-limited", &[("job", id.into())]);
     Ok(0)
 }
 

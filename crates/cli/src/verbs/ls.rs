@@ -29,15 +29,21 @@ pub(super) async fn run(context: &Context<'_>, ls: &Ls) -> Result<u8> {
             head(context.output);
         }
         lines += 1;
-        context.output.json(&line);
-        context.output.line(&row(context.output, &line));
+        if context.output.is_json() {
+            context.output.json(&line);
+        } else {
+            context.output.line(&row(context.output, &line));
+        }
         Ok(())
     };
-    unless(
+    context.output.hold();
+    let listed = unless(
         &context.stop,
         session.engine.list(&place, options, &mut each),
     )
-    .await?;
+    .await;
+    context.output.release();
+    listed?;
     if lines == 0 {
         context.output.say("cli-nothing-here", &[]);
     }

@@ -14,7 +14,7 @@ mod verify;
 use domain::{Code, Error, Result};
 use tokio_util::sync::CancellationToken;
 
-use crate::arguments::{Accounts, Arguments, Jobs, Verb};
+use crate::arguments::{Accounts, Arguments, Verb};
 use crate::environment::Environment;
 use crate::output::Output;
 use crate::session::Session;
@@ -55,7 +55,6 @@ pub(crate) async fn run(
         Verb::Delete(delete) => delete::run(&context, delete).await,
         Verb::Plan(plan) => plan::run(&context, plan).await,
         Verb::Verify(verify) => verify::run(&context, verify),
-        Verb::Jobs(Jobs::Pause(_)) => Err(later("jobs pause")),
         Verb::Jobs(jobs) => jobs::run(&context, jobs).await,
         Verb::Accounts(Accounts::List) => accounts::list(&context),
         Verb::Accounts(Accounts::Add(_)) => Err(later("accounts add")),

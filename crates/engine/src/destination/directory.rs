@@ -256,6 +256,11 @@ impl Directory {
         Ok(())
     }
 
+    /// Whether no name is in this folder.
+    pub(crate) fn is_empty(&self) -> io::Result<bool> {
+        Ok(self.0.entries()?.next().is_none())
+    }
+
     /// Every name in this folder, with what is not Unicode replaced, and whether it is a folder.
     fn list(&self) -> io::Result<Vec<(String, bool)>> {
         let mut names = Vec::new();

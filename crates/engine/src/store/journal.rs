@@ -1,5 +1,6 @@
 //! What was planned, what was tried and how it ended: on disk before anything is sent.
 
+mod control;
 mod rows;
 
 use std::path::Path;
@@ -69,6 +70,10 @@ const SCHEMA: &[&str] = &["
     ) WITHOUT ROWID;
     CREATE INDEX items_by_name ON items (job, container, name);
     CREATE INDEX items_by_state ON items (job, state);
+", "
+    ALTER TABLE items ADD COLUMN blocks BLOB;      -- of a file under way: a bit for each block that is on disk
+    ALTER TABLE jobs ADD COLUMN wanted TEXT;       -- what its owner is asked for: pause
+    ALTER TABLE jobs ADD COLUMN limits TEXT;       -- JSON
 "];
 
 #[derive(Debug)]
@@ -98,14 +103,15 @@ impl Journal {
         })
     }
 
-    /// Adds items to a job that is being listed.
-    pub(crate) fn add(&self, job: i64, items: &[PlanItem]) -> Result<()> {
+    /// Adds items to a job that is being listed; of a download with the path that each is saved under.
+    pub(crate) fn add(&self, job: i64, items: &[PlanItem], locals: &[String]) -> Result<()> {
         self.0.write(|t| {
             let mut container: Option<(&Container, i64)> = None;
             let mut statement = t.prepare_cached(
-                "INSERT INTO items (job, seq, container, kind, name, snapshot, version, etag, size, md5, blocker)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                "INSERT INTO items (job, seq, container, kind, name, snapshot, version, etag, size, md5, blocker, local)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?;
+            let mut locals = locals.iter();
             for item in items {
                 let id = match container {
                     Some((known, id)) if *known == item.blob.container => id,
@@ -114,7 +120,7 @@ impl Journal {
                 container = Some((&item.blob.container, id));
                 statement.execute(rusqlite::params![
                     job, signed(item.seq), id, item.kind.as_str(), item.blob.name, item.blob.snapshot,
-                    item.blob.version, item.etag, signed(item.size), item.md5, item.blocker,
+                    item.blob.version, item.etag, signed(item.size), item.md5, item.blocker, locals.next(),
                 ])?;
             }
             Ok(())
@@ -137,7 +143,7 @@ impl Journal {
         })
     }
 
-    /// Writes where each item of a download is saved.
+    /// Writes where items of a download are saved after all.
     pub(crate) fn place_locally(&self, job: i64, locals: &[(u64, String)]) -> Result<()> {
         self.0.write(|t| {
             let mut statement =
@@ -226,7 +232,7 @@ impl Journal {
         self.0.write(|t| {
             let changed = t.execute(
                 "UPDATE jobs SET state = 'canceled', finished_at = ?2
-                 WHERE id = ?1 AND state IN ('listing', 'planned', 'running', 'paused')",
+                 WHERE id = ?1 AND state IN ('listing', 'planned', 'running', 'waiting', 'paused')",
                 (id, at),
             )?;
             t.execute(
@@ -321,10 +327,21 @@ impl Journal {
 
     /// Records how items ended.
     pub(crate) fn end(&self, job: i64, ended: &[Ended]) -> Result<()> {
+        self.progress(job, ended.iter(), &[])
+    }
+
+    /// Records, in one commit, how items ended and which blocks of unfinished files are on disk.
+    pub(crate) fn progress<'a>(
+        &self,
+        job: i64,
+        ended: impl Iterator<Item = &'a Ended>,
+        blocks: &[(u64, Vec<u8>)],
+    ) -> Result<()> {
         self.0.write(|t| {
             let mut statement = t.prepare_cached(
                 "UPDATE items SET state = :state, answer = :answer, proof = :proof, sha256 = :sha256,
-                     local = coalesce(:local, local), error = :error WHERE job = :job AND seq = :seq",
+                     local = coalesce(:local, local), error = :error, blocks = NULL
+                 WHERE job = :job AND seq = :seq",
             )?;
             for end in ended {
                 statement.execute(named_params! {
@@ -332,6 +349,11 @@ impl Journal {
                     ":answer": end.answer, ":proof": end.proof, ":sha256": end.sha256, ":local": end.local,
                     ":error": end.error.as_ref().map(to_json).transpose()?,
                 })?;
+            }
+            let mut statement =
+                t.prepare_cached("UPDATE items SET blocks = ?3 WHERE job = ?1 AND seq = ?2")?;
+            for (seq, blocks) in blocks {
+                statement.execute((job, signed(*seq), blocks))?;
             }
             Ok(())
         })

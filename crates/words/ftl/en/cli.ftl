@@ -92,6 +92,11 @@ cli-recoverable-until =
 cli-stopping = Stopping after the requests in flight. Ctrl+C again stops at once.
 cli-paused = Paused. What is done stays done.
 cli-resume = To go on: { $command }
+cli-job-paused = Job { $job } is paused. What is done stays done.
+cli-job-limited = Job { $job } keeps to its new limits.
+cli-no-job-stands-still = No job stands still.
+cli-no-job-at-work = No job is at work.
+cli-waiting = Waiting for the network; nothing is lost.
 cli-job-canceled = Job { $job } is canceled. What is done stays done.
 
 ## Verification

@@ -223,6 +223,7 @@ outcome-skipped = Skipped
 state-listing = Listing
 state-planned = Waiting for confirmation
 state-running = Running
+state-waiting = Waiting for the network
 state-paused = Paused
 state-finished = Finished
 state-canceled = Canceled

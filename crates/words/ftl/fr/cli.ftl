@@ -100,6 +100,11 @@ cli-recoverable-until =
 cli-stopping = Arrêt après les requêtes en cours. Ctrl+C à nouveau arrête immédiatement.
 cli-paused = Suspendue. Ce qui est fait reste fait.
 cli-resume = Pour continuer : { $command }
+cli-job-paused = La tâche { $job } est suspendue. Ce qui est fait reste fait.
+cli-job-limited = La tâche { $job } respecte ses nouvelles limites.
+cli-no-job-stands-still = Aucune tâche n’est à l’arrêt.
+cli-no-job-at-work = Aucune tâche n’est en cours.
+cli-waiting = En attente du réseau ; rien n’est perdu.
 cli-job-canceled = La tâche { $job } est annulée. Ce qui est fait reste fait.
 
 ## Vérification

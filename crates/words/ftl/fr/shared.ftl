@@ -221,6 +221,7 @@ outcome-skipped = Ignoré
 state-listing = Listage en cours
 state-planned = En attente de confirmation
 state-running = En cours
+state-waiting = En attente du réseau
 state-paused = Suspendue
 state-finished = Terminée
 state-canceled = Annulée

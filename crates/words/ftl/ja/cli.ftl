@@ -58,6 +58,11 @@ cli-recoverable-until = { $count } 件のコピーをまだ復元できます。
 cli-stopping = 実行中の要求が終わりしだい停止します。もう一度 Ctrl+C を押すと、すぐに停止します。
 cli-paused = 一時停止しました。完了した分はそのままです。
 cli-resume = 再開するには: { $command }
+cli-job-paused = ジョブ { $job } を一時停止しました。完了した分はそのままです。
+cli-job-limited = ジョブ { $job } に新しい制限を適用しました。
+cli-no-job-stands-still = 停止しているジョブはありません。
+cli-no-job-at-work = 実行中のジョブはありません。
+cli-waiting = ネットワークを待機しています。失われたものはありません。
 cli-job-canceled = ジョブ { $job } をキャンセルしました。完了した分はそのままです。
 
 ## 検証

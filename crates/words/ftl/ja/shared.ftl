@@ -221,6 +221,7 @@ outcome-skipped = スキップ
 state-listing = 一覧を作成中
 state-planned = 確認待ち
 state-running = 実行中
+state-waiting = ネットワークを待機中
 state-paused = 一時停止中
 state-finished = 完了
 state-canceled = キャンセル済み

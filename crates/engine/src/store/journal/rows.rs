@@ -27,6 +27,8 @@ pub struct JobItem {
     pub proof: Option<String>,
     /// Why it did not end well.
     pub error: Option<Error>,
+    /// A bit for each block of it that is on disk, for a file that is under way.
+    pub blocks: Option<Vec<u8>>,
 }
 
 /// The head of a job.
@@ -183,5 +185,6 @@ pub(super) fn job_item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
         answer: row.get("answer")?,
         proof: row.get("proof")?,
         error: optional_json(row, "error")?,
+        blocks: row.get("blocks")?,
     })
 }

@@ -1,0 +1,181 @@
+//! Steering jobs that run here or in another process: pause, limits, another try, what was interrupted.
+
+use std::time::Duration;
+
+use domain::{Code, Error, ItemState, JobState, JobSummary, Outcome, Result, Verb};
+use futures::stream::{self, StreamExt as _};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::Engine;
+use crate::job::own;
+use crate::store::journal::JobItem;
+use crate::transfer::Limits;
+
+/// How often a running job looks for what it is asked.
+const LOOK: Duration = Duration::from_millis(200);
+/// How long a job may take to let go: what is under way on the disk is brought to its end.
+const LETS_GO: Duration = Duration::from_secs(30);
+/// Blobs that are asked about at the same time.
+const ASKED: usize = 16;
+
+impl Engine {
+    /// Pauses a job, wherever it runs, and returns once it stands still.
+    ///
+    /// Errors: `no-such-job`; `plan-spent` where it has ended or never ran; `busy` where its owner does not let go.
+    pub async fn pause(&self, id: &str) -> Result<()> {
+        let (_, head) = self.head(id)?;
+        match head.state {
+            JobState::Paused => return Ok(()),
+            JobState::Running | JobState::Waiting => {}
+            _ => return Err(Error::new(Code::PlanSpent).with("job", id)),
+        }
+        self.0.journal.ask_to_pause(id, true)?;
+        let _owned = self.let_go(id).await?;
+        // Nobody runs it any more, or nobody ever did since a crash.
+        let at_work = [JobState::Running, JobState::Waiting];
+        self.0
+            .journal
+            .transit(id, &at_work, JobState::Paused, None)?;
+        self.0.journal.ask_to_pause(id, false)
+    }
+
+    /// Stops a job for good, wherever it runs: what was not sent is `canceled`.
+    pub async fn cancel(&self, id: &str) -> Result<()> {
+        let (_, head) = self.head(id)?;
+        self.0.journal.ask_to_pause(id, true)?;
+        let _owned = self.let_go(id).await?;
+        if self.0.journal.cancel(id, &self.now())?
+            && let Some(destination) = &head.destination
+            && let Ok(destination) = crate::destination::Destination::open(destination.as_ref())
+        {
+            destination.remove_parts(id)?;
+        }
+        self.0.journal.ask_to_pause(id, false)
+    }
+
+    /// Takes a job as soon as its owner lets go.
+    async fn let_go(&self, id: &str) -> Result<crate::job::Owned> {
+        let mut waited = Duration::ZERO;
+        loop {
+            match own(&self.0.directories, id) {
+                Err(error) if error.code == Code::Busy && waited < LETS_GO => {
+                    self.0.http.clock().sleep(LOOK).await;
+                    waited += LOOK;
+                }
+                owned => return owned,
+            }
+        }
+    }
+
+    /// Sets the limits of a download; one that runs, here or elsewhere, holds to them at once.
+    pub fn set_limits(&self, id: &str, limits: Limits) -> Result<()> {
+        self.head(id)?;
+        self.0.journal.limit(id, &limits)
+    }
+
+    /// The limits of a download.
+    pub fn limits(&self, id: &str) -> Result<Limits> {
+        let (number, _) = self.head(id)?;
+        let (_, limits) = self.0.journal.asked(number)?;
+        Ok(read(limits))
+    }
+
+    /// Opens what did not end well of a download again; [`Engine::run`] then goes on with it. What has
+    /// changed since it was planned is planned anew as it is now; what is gone stays `changed`.
+    ///
+    /// Returns how many items were opened. Errors: `busy`, `not-offered` for a deletion, which is planned anew.
+    pub async fn retry(&self, id: &str) -> Result<u64> {
+        let (number, head) = self.head(id)?;
+        if head.verb != Verb::Download {
+            return Err(Error::new(Code::NotOffered).with("place", id));
+        }
+        let _owned = own(&self.0.directories, id)?;
+        if !self.0.journal.take_up(id)? {
+            return Err(Error::new(Code::PlanSpent).with("job", id));
+        }
+        let mut opened = self.0.journal.reopen(number)?;
+        let mut changed = Vec::new();
+        while let Some(row) = self
+            .0
+            .journal
+            .changed(number, changed.last().map(|row: &JobItem| row.item.seq))?
+        {
+            changed.push(row);
+        }
+        let asked: Vec<_> = changed
+            .iter()
+            .map(|row| self.plan_anew(number, row))
+            .collect();
+        let mut asked = stream::iter(asked).buffer_unordered(ASKED);
+        while let Some(planned) = asked.next().await {
+            opened += u64::from(planned?);
+        }
+        Ok(opened)
+    }
+
+    async fn plan_anew(&self, number: i64, row: &JobItem) -> Result<bool> {
+        debug_assert_eq!(row.state, ItemState::Ended(Outcome::Changed));
+        let blob = &row.item.blob;
+        match self.blobs(&blob.container.account)?.head(blob).await {
+            Ok(now) => {
+                let (seq, md5) = (row.item.seq, now.md5.as_deref());
+                self.0
+                    .journal
+                    .replan(number, seq, &now.etag, now.size, md5)?;
+                Ok(true)
+            }
+            Err(error) if matches!(error.code, Code::NotFound | Code::ContainerNotFound) => {
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The jobs that were at work when their process ended: nobody owns them, and nobody paused them.
+    pub fn interrupted(&self) -> Result<Vec<JobSummary>> {
+        let mut found = Vec::new();
+        for (number, head) in self
+            .0
+            .journal
+            .in_states(&[JobState::Running, JobState::Waiting])?
+        {
+            if own(&self.0.directories, &head.id).is_ok() {
+                found.push(self.0.journal.summary(number, head)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Refuses to delete what a download at work fetches, and to download what a deletion at work deletes.
+    pub(crate) fn no_rival(&self, number: i64, verb: Verb) -> Result<()> {
+        for rival in self.0.journal.rival(number, verb)? {
+            // A job that a crash left at work does nothing now, and looks again when it goes on.
+            drop(own(&self.0.directories, &rival)?);
+        }
+        Ok(())
+    }
+
+    /// Watches for what a running job is asked: cancels the token for a pause, passes limits on. Never ends.
+    pub(crate) async fn attend(
+        &self,
+        number: i64,
+        stop: &CancellationToken,
+        limits: &watch::Sender<Limits>,
+    ) -> Result<()> {
+        loop {
+            self.0.http.clock().sleep(LOOK).await;
+            let (pause, set) = self.0.journal.asked(number)?;
+            if pause {
+                stop.cancel();
+            }
+            let set = read(set);
+            limits.send_if_modified(|known| std::mem::replace(known, set) != set);
+        }
+    }
+}
+
+fn read(limits: Option<String>) -> Limits {
+    let read = limits.and_then(|text| serde_json::from_str(&text).ok());
+    read.unwrap_or_default()
+}
