@@ -45,13 +45,24 @@ impl Directories {
         self.data.join("plans")
     }
 
+    /// The certificates of deletions.
+    pub fn certificates(&self) -> PathBuf {
+        self.data.join("certificates")
+    }
+
+    /// The fingerprints of the keys that signed here.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.data.join("keys.json")
+    }
+
     pub(crate) fn locks(&self) -> PathBuf {
         self.data.join("jobs")
     }
 
     /// Makes the directories, readable by their owner alone.
     pub(crate) fn make(&self) -> Result<()> {
-        for directory in [&self.data, &self.cache, &self.plans(), &self.locks()] {
+        let own = [self.plans(), self.certificates(), self.locks()];
+        for directory in [&self.data, &self.cache].into_iter().chain(&own) {
             let mut builder = std::fs::DirBuilder::new();
             builder.recursive(true);
             #[cfg(unix)]
@@ -62,6 +73,18 @@ impl Directories {
         }
         Ok(())
     }
+}
+
+/// Writes one of our own files whole: a crash leaves the old one or the new one.
+#[expect(clippy::disallowed_methods, reason = "our own directories")]
+pub(crate) fn write_file(path: &Path, content: &[u8]) -> Result<()> {
+    let new = path.with_extension("new");
+    let write = || {
+        std::fs::write(&new, content)?;
+        std::fs::File::open(&new)?.sync_all()?;
+        std::fs::rename(&new, path)
+    };
+    write().map_err(|e| file_error(path, &e))
 }
 
 /// What a failure to write one of our own files means.

@@ -4,6 +4,7 @@
 //! the sandbox.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod certify;
 mod delete;
 pub mod destination;
 mod directories;
@@ -24,6 +25,7 @@ mod verify;
 mod walk;
 
 pub use azure::{Clock, Cloud, Demo, Include, SystemClock, find_azure_cli};
+pub use certify::{CheckedCertificate, check_certificate};
 pub use directories::Directories;
 pub use download::{Conflict, DownloadOptions, Strictness};
 pub use engine::{Engine, Setup};

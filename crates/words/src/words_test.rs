@@ -74,6 +74,7 @@ fn example(code: Code) -> Error {
         "path",
         "job",
         "pid",
+        "fingerprint",
     ]
     .iter()
     .fold(Error::new(code), |error, name| {
