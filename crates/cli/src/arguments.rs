@@ -212,10 +212,10 @@ pub(crate) enum Plan {
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// The manifest, or the folder that holds it
+    /// The manifest, the folder that holds it, or a certificate
     pub(crate) file: PathBuf,
-    /// Whose signature it must bear (not available in this version)
-    #[arg(long, value_name = "FINGERPRINT|FILE", hide = true)]
+    /// The key that must have signed a certificate: its fingerprint, or another certificate of that key
+    #[arg(long, value_name = "FINGERPRINT|FILE")]
     pub(crate) key: Option<String>,
 }
 

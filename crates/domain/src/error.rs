@@ -53,6 +53,10 @@ codes! {
     ConfirmationMismatch "confirmation-mismatch" 3,
     /// A plan whose content does not give its hash.
     PlanTampered "plan-tampered" 3,
+    /// A certificate that is not as it was signed. Parameter `path`.
+    CertificateTampered "certificate-tampered" 1,
+    /// A certificate that another key signed than the one that was named. Parameters `path`, `fingerprint`.
+    OtherKey "other-key" 1,
     /// A plan that was applied or discarded before.
     PlanSpent "plan-spent" 3,
     /// The plan was made with another identity, tenant or cloud.

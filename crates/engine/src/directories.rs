@@ -49,6 +49,16 @@ impl Directories {
         self.data.join("plans")
     }
 
+    /// The certificates of deletions.
+    pub fn certificates(&self) -> PathBuf {
+        self.data.join("certificates")
+    }
+
+    /// The fingerprints of the keys that signed here.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.data.join("keys.json")
+    }
+
     pub(crate) fn locks(&self) -> PathBuf {
         self.data.join("jobs")
     }
@@ -60,6 +70,7 @@ impl Directories {
             &self.cache,
             &self.config,
             &self.plans(),
+            &self.certificates(),
             &self.locks(),
         ];
         for directory in own {
@@ -73,6 +84,18 @@ impl Directories {
         }
         Ok(())
     }
+}
+
+/// Writes one of our own files whole: a crash leaves the old one or the new one.
+#[expect(clippy::disallowed_methods, reason = "our own directories")]
+pub(crate) fn write_file(path: &Path, content: &[u8]) -> Result<()> {
+    let new = path.with_extension("new");
+    let write = || {
+        std::fs::write(&new, content)?;
+        std::fs::File::open(&new)?.sync_all()?;
+        std::fs::rename(&new, path)
+    };
+    write().map_err(|e| file_error(path, &e))
 }
 
 /// What a failure to write one of our own files means.

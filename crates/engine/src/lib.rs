@@ -4,6 +4,7 @@
 //! the sandbox.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod certify;
 mod control;
 mod delete;
 mod deleted;
@@ -29,6 +30,7 @@ mod walk;
 mod workspaces;
 
 pub use azure::{Clock, Cloud, Demo, Include, SystemClock, find_azure_cli};
+pub use certify::{CheckedCertificate, check_certificate};
 pub use directories::Directories;
 pub use download::{Conflict, DownloadOptions, Strictness};
 pub use engine::{Engine, Setup};

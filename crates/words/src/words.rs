@@ -225,16 +225,19 @@ pub(crate) fn sources(language: Language) -> &'static [&'static str] {
     match language {
         Language::English => &[
             include_str!("../ftl/en/shared.ftl"),
+            include_str!("../ftl/en/certificate.ftl"),
             include_str!("../ftl/en/cli.ftl"),
             include_str!("../ftl/en/window.ftl"),
         ],
         Language::French => &[
             include_str!("../ftl/fr/shared.ftl"),
+            include_str!("../ftl/fr/certificate.ftl"),
             include_str!("../ftl/fr/cli.ftl"),
             include_str!("../ftl/fr/window.ftl"),
         ],
         Language::Japanese => &[
             include_str!("../ftl/ja/shared.ftl"),
+            include_str!("../ftl/ja/certificate.ftl"),
             include_str!("../ftl/ja/cli.ftl"),
             include_str!("../ftl/ja/window.ftl"),
         ],

@@ -80,6 +80,7 @@ fn example(code: Code) -> Error {
         "job",
         "pid",
         "most",
+        "fingerprint",
     ]
     .iter()
     .fold(Error::new(code), |error, name| {

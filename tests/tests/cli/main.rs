@@ -1,6 +1,7 @@
 //! Journeys through the built `lastcopy`, checked on disk and on the far side.
 #![expect(clippy::unwrap_used, reason = "a step that fails ends the test")]
 
+mod certificate;
 mod delete;
 mod disk;
 mod download;

@@ -1,0 +1,37 @@
+# 削除証明書。ページとコマンドラインで使う文。
+
+certificate-title = 削除証明書
+certificate-result = { $items } 個の項目のうち { $deleted } 個を削除しました
+certificate-places = 選択範囲
+certificate-by = 実行者
+certificate-cloud = クラウド
+certificate-observed = 項目の読み取り日時
+certificate-finished = 終了日時
+certificate-before = 予定
+certificate-counted = { $items } 個の項目、{ $bytes }
+certificate-confirmed = 入力された確認
+certificate-plan = プラン
+certificate-job = ジョブ
+certificate-outcomes = 項目ごとの結果の件数
+certificate-look = 再確認
+certificate-no-look = 再確認の前にジョブが停止されました。
+certificate-clean = 独立した一覧で、選択したものは何も見つかりませんでした。
+certificate-remaining = 予定した項目のうち { $count } 個がまだ残っています。
+certificate-unplanned = プランにない項目が { $count } 個あります。
+certificate-recoverable = サービスが { $count } 個のコピーを { $until } まで保持します。
+certificate-items = すべての項目
+certificate-item-name = 項目
+certificate-item-outcome = 結果
+certificate-item-request = Azure の要求 ID または根拠
+certificate-signature = 署名
+certificate-key = キー
+certificate-kept = 保管場所
+certificate-kept-keyring = システムのキーリング
+certificate-kept-session = メモリ。このコンピューターにはキーリングがないため、キーはこのセッション用に作成されました
+certificate-check = 確認方法
+certificate-about = 署名の対象はこのページではなく、隣の JSON ファイルです。キーのフィンガープリントを、別の経路で受け取ったものと比べてください。
+certificate-intact = 証明書は完全です。すべてのバイトが署名時のままです。
+certificate-signed-by = 署名したキー: { $fingerprint }
+certificate-known = このコンピューター自身のキーです。
+certificate-not-known = このコンピューターはこのキーを知りません。フィンガープリントを、別の経路で受け取ったものと比べてください。
+certificate-written = 証明書: { $path }
