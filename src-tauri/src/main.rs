@@ -3,12 +3,15 @@
 //! The only crate that knows Tauri, and the place where the window's program reads its arguments and
 //! its environment.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 #![expect(
     clippy::print_stderr,
     reason = "what goes wrong before there is a window"
 )]
 
 mod host;
+#[cfg(test)]
+mod ipc_test;
 mod look;
 mod window;
 

@@ -99,7 +99,7 @@ fn internal(error: &tauri::Error) -> Error {
 
 /// Every command of the page goes to the one table of commands. Tauri has checked by now that the page
 /// holds the permission for this one.
-fn forward<R: Runtime>(invoke: Invoke<R>) -> bool {
+pub(crate) fn forward<R: Runtime>(invoke: Invoke<R>) -> bool {
     let Invoke {
         message, resolver, ..
     } = invoke;

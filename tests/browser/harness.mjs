@@ -10,8 +10,9 @@ import { after } from 'node:test';
 
 import { chromium } from 'playwright-core';
 
-import { farSide } from '../desktop/farside.mjs';
-import { programs, until, within } from '../desktop/harness.mjs';
+import { RUNS, runsOf } from '../common/demo.mjs';
+import { farSide } from '../common/farside.mjs';
+import { programs, until, within } from '../common/until.mjs';
 
 export { until };
 
@@ -151,6 +152,14 @@ export class Page {
     }
   }
 
+  /** Opens the folder of runs, and answers their names as the far side has them, in the order of the list. */
+  async openRuns() {
+    await this.open(...RUNS);
+    const names = await runsOf(await this.far());
+    await this.part('grid', `[aria-rowcount="${names.length + 1}"]`).waitFor();
+    return names.sort((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base' }));
+  }
+
   /** Waits until a place is open and read. */
   async isAt(name) {
     const crumb = this.page.locator(`[data-testid="breadcrumb"] [aria-current="page"]`, { hasText: name.slice(-6) });
@@ -181,17 +190,17 @@ export class Page {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  /** Makes the window another size, and waits until the page has followed. */
-  async resize(size) {
-    await this.page.setViewportSize(size);
+  /** Changes the language of the page, and waits until it is drawn. */
+  async speaks(language) {
+    await this.#bridge.settings({ language });
+    await this.page.locator(`html[lang="${language}"]`).waitFor();
     await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   }
 
-  /** Adds a directory to the folders, which begins with this name. */
+  /** Adds a new directory to the folders. */
   async addFolder(name) {
     const folder = await this.chooses(name);
-    await this.click('folder-add');
-    await this.shows('folder', `[data-name=${JSON.stringify(name)}]`);
+    await this.call('add_folder');
     return folder;
   }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { ACCOUNT, openRuns, RUNS } from './demo.mjs';
+import { ACCOUNT, RUNS } from '../common/demo.mjs';
 import { onPage } from './harness.mjs';
 
 /** The pane and the thing that have the keyboard. */
@@ -28,7 +28,7 @@ test('F6 goes through every pane in sight and back to the first', () => onPage({
 }));
 
 test('the bar is one tab stop, and its arrows go round', () => onPage({}, async (p) => {
-  const [run] = await openRuns(p);
+  const [run] = await p.openRuns();
   await p.select(run);
   await p.part('download', ':not([aria-disabled=true])').focus();
   await p.press('ArrowRight');
@@ -40,7 +40,7 @@ test('the bar is one tab stop, and its arrows go round', () => onPage({}, async 
 }));
 
 test('letters go to the row that begins with them, loaded or not', () => onPage({}, async (p) => {
-  const runs = await openRuns(p);
+  const runs = await p.openRuns();
   const last = runs.at(-1);
   await p.part('grid').focus();
   await p.page.keyboard.type(last, { delay: 5 });
@@ -48,7 +48,7 @@ test('letters go to the row that begins with them, loaded or not', () => onPage(
 }));
 
 test('what lies over the page gives the keyboard back', () => onPage({}, async (p) => {
-  const [run] = await openRuns(p);
+  const [run] = await p.openRuns();
   await p.select(run);
   for (const [keys, id] of [
     ['Shift+F10', 'menu'], ['Control+k', 'search-list'], ['?', 'shortcuts'], ['Control+j', 'flyout'],
@@ -67,7 +67,7 @@ test('what lies over the page gives the keyboard back', () => onPage({}, async (
 }));
 
 test('the box of the header finds places and runs commands', () => onPage({}, async (p) => {
-  await openRuns(p);
+  await p.openRuns();
   await p.press('Control+k');
   await p.page.keyboard.type(ACCOUNT);
   await p.page.locator('[data-testid=found]').first().waitFor();

@@ -5,24 +5,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { onPage } from './harness.mjs';
-import { look, untranslated } from './looks.mjs';
-import { screens, welcome } from './screens.mjs';
+import { look, untranslated } from '../common/looks.mjs';
+import { screens, welcome } from '../common/screens.mjs';
 
-const SIZES = [[1440, 900], [1180, 760], [880, 560]];
+const LANGUAGES = ['en', 'fr', 'ja'];
 
-for (const language of ['en', 'fr', 'ja']) {
+for (const [width, height] of [[1440, 900], [1180, 760], [880, 560]]) {
   for (const [name, walk, demo] of [['the demo', screens, true], ['the welcome', welcome, false]]) {
-    const options = { demo, settings: { language } };
-    test(`${name} in ${language}`, { timeout: 300_000 }, () => onPage(options, async (p) => {
+    const options = { demo, size: { width, height } };
+    test(`${name} at ${width} × ${height}`, { timeout: 300_000 }, () => onPage(options, async (p) => {
       const found = new Set();
       await walk(p, async (screen) => {
-        for (const [width, height] of SIZES) {
-          await p.resize({ width, height });
+        for (const language of LANGUAGES) {
+          await p.speaks(language);
           const { faults, texts } = await p.page.evaluate(look);
-          for (const fault of faults) found.add(`${screen}, ${width} px: ${fault}`);
-          for (const fault of untranslated(texts, language)) found.add(`${screen}: ${fault}`);
+          for (const fault of faults) found.add(`${screen}, ${language}: ${fault}`);
+          for (const fault of untranslated(texts, language)) found.add(`${screen}, ${language}: ${fault}`);
         }
-        await p.resize({ width: 1440, height: 900 });
+        await p.speaks('en');
       });
       assert.deepEqual([...found], []);
     }));

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { filesOf, openRuns } from './demo.mjs';
+import { filesOf } from '../common/demo.mjs';
 import { onPage } from './harness.mjs';
 
 test('Ctrl+A takes everything that matches, with the exact count and bytes', () => onPage({}, async (p) => {
-  const runs = await openRuns(p);
+  const runs = await p.openRuns();
   await p.press('Control+a');
   await p.shows('status-main', `:text("${runs.length} of ${runs.length} selected")`);
   await amountsTo(p, await filesOf(await p.far(), runs));
@@ -22,7 +22,7 @@ test('Ctrl+A takes everything that matches, with the exact count and bytes', () 
 }));
 
 test('a range reaches over rows that were never loaded', () => onPage({}, async (p) => {
-  const runs = await openRuns(p);
+  const runs = await p.openRuns();
   await p.row(runs[2]).click();
   await p.press('Shift+End');
   await p.shows('status-main', `:text("${runs.length - 2} of ${runs.length} selected")`);
@@ -33,7 +33,7 @@ test('a range reaches over rows that were never loaded', () => onPage({}, async 
 }));
 
 test('a selection survives another order, and says what the filter hides', () => onPage({}, async (p) => {
-  const runs = await openRuns(p);
+  const runs = await p.openRuns();
   const [one, other] = [runs.find((run) => run.includes('baseline')), runs.find((run) => !run.includes('baseline'))];
   await p.select(one, other);
   await p.click('sort-name');
@@ -48,7 +48,7 @@ test('a selection survives another order, and says what the filter hides', () =>
 }));
 
 test('each column orders the list, and the order is announced', () => onPage({}, async (p) => {
-  await openRuns(p);
+  await p.openRuns();
   for (const [column, value] of [['size', bytes], ['files', Number]]) {
     await p.click(`sort-${column}`);
     await p.page.locator(`[role=columnheader][aria-sort]:has([data-testid=sort-${column}])`).waitFor();

@@ -5,13 +5,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { filesOf, holdsFilesOf, openRuns } from './demo.mjs';
+import { holdsRuns } from '../common/demo.mjs';
 import { onPage } from './harness.mjs';
 
-const PREFIX = 'ExperimentRun/';
-
 test('a selection that is dropped on a folder is downloaded there', () => onPage({}, async (p) => {
-  const [, one, other] = await openRuns(p);
+  const [, one, other] = await p.openRuns();
   const saved = await p.addFolder('Exports');
   await p.addFolder('Elsewhere');
   await p.select(one, other);
@@ -27,12 +25,12 @@ test('a selection that is dropped on a folder is downloaded there', () => onPage
   await mouse.up();
   await ended(p);
   const far = await p.far();
-  await holdsFilesOf(saved, far, await filesOf(far, [one, other]), PREFIX);
+  await holdsRuns(saved, far, [one, other]);
   assert.equal(await p.row(one).getAttribute('aria-selected'), 'true', 'a drag is no click');
 }));
 
 test('Escape ends a drag, and nothing is downloaded', () => onPage({}, async (p) => {
-  const [, run] = await openRuns(p);
+  const [, run] = await p.openRuns();
   await p.addFolder('Exports');
   await p.select(run);
   const { mouse } = p.page;
@@ -47,7 +45,7 @@ test('Escape ends a drag, and nothing is downloaded', () => onPage({}, async (p)
 }));
 
 test('Ctrl+D chooses among the folders by keyboard', () => onPage({}, async (p) => {
-  const [, run] = await openRuns(p);
+  const [, run] = await p.openRuns();
   await p.addFolder('First');
   const saved = await p.addFolder('Second');
   await p.select(run);
@@ -60,11 +58,22 @@ test('Ctrl+D chooses among the folders by keyboard', () => onPage({}, async (p) 
   await p.press('Enter');
   await ended(p);
   const far = await p.far();
-  await holdsFilesOf(saved, far, await filesOf(far, [run]), PREFIX);
+  await holdsRuns(saved, far, [run]);
+}));
+
+test('a folder that a person adds appears, and goes again', () => onPage({}, async (p) => {
+  await p.openRuns();
+  await p.chooses('Exports');
+  await p.click('folder-add');
+  await p.shows('folder', '[data-name="Exports"]');
+  await p.part('folder', '[data-name="Exports"]').hover();
+  await p.click('folder-menu');
+  await p.click('menu-forget-folder');
+  await p.part('folder').waitFor({ state: 'detached' });
 }));
 
 test('a folder that the file manager drops appears, and a file does not', () => onPage({}, async (p) => {
-  await openRuns(p);
+  await p.openRuns();
   const folder = join(p.home, 'Dropped é#1');
   const file = join(p.home, 'a file');
   mkdirSync(folder);
@@ -76,7 +85,7 @@ test('a folder that the file manager drops appears, and a file does not', () => 
 }));
 
 test('the folder of a download opens in the file manager', () => onPage({}, async (p) => {
-  const [, run] = await openRuns(p);
+  const [, run] = await p.openRuns();
   const saved = await p.addFolder('Exports');
   await p.select(run);
   await p.click('download', ':not([aria-disabled=true])');

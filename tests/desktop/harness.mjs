@@ -8,19 +8,13 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { delimiter, dirname, join } from 'node:path';
 
 import { Builder, By, Capabilities } from 'selenium-webdriver';
 
-/** The repository's root. */
-export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+import { PATIENCE, programs, until, within } from '../common/until.mjs';
 
-/** Where the built programs are: `LASTCOPY_PROGRAMS`, or the debug build. */
-export const programs = resolve(process.env.LASTCOPY_PROGRAMS ?? join(root, 'target/debug'));
-
-/** How long a condition may take unless a caller says otherwise, in milliseconds. */
-const PATIENCE = 20_000;
+export { until };
 
 /**
  * Opens the built window on its embedded local Azure and waits until its page is there.
@@ -58,35 +52,6 @@ export async function inWindow(options, run) {
   } finally {
     await window.close();
   }
-}
-
-/** Waits for a condition: answers what `probe` answers once that is truthy. An error of `probe` is "not yet". */
-export async function until(what, probe, limit = PATIENCE) {
-  const end = Date.now() + limit;
-  let last;
-  for (;;) {
-    try {
-      const answer = await within(limit, what, probe());
-      if (answer) return answer;
-      last = undefined;
-    } catch (error) {
-      last = error;
-    }
-    if (Date.now() > end) {
-      const why = last ? ` (${last.message})` : '';
-      throw new Error(`waited ${limit / 1000} s for: ${what}${why}`, { cause: last });
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50)); // between two looks
-  }
-}
-
-/** A promise that fails where another one takes too long: WebKitWebDriver can hang on a screenshot. */
-export function within(limit, what, promise) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took more than ${limit / 1000} s: ${what}`)), limit);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 /** An open window: what a person does with it, and what can be read from it. */
@@ -189,6 +154,31 @@ export class Window {
       // Nothing more is typed before it is clear that the dialog is still there: the page would get it.
       return taken(3_000).then(() => true, () => false);
     });
+  }
+
+  /** The middle of an element in pixels of the display, which the page fills. */
+  async place(element) {
+    const { x, y, width, height } = await element.getRect();
+    return [Math.round(x + width / 2), Math.round(y + height / 2)];
+  }
+
+  /** Drags with the display's own pointer, as a person does: in steps, since a drag begins by moving. */
+  async drag(from, to, { meanwhile = async () => {} } = {}) {
+    const moves = [0.02, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1].map((part) => from.map((start, axis) => Math.round(start + (to[axis] - start) * part)));
+    await this.#xdotool('mousemove', ...from.map(String), 'mousedown', '1');
+    try {
+      for (const move of moves) await this.#xdotool('mousemove', '--sync', ...move.map(String));
+      await meanwhile();
+    } finally {
+      await this.#xdotool('mouseup', '1');
+    }
+  }
+
+  /** Opens a directory in a file manager beside the window; answers how it is closed. */
+  async openFileManager(directory) {
+    const close = this.#stage.startFileManager(directory, this.display);
+    await until('the window of the file manager', () => this.#xdotool('search', '--onlyvisible', '--class', 'pcmanfm'));
+    return close;
   }
 
   /** What the app, the driver and the display wrote so far. */
@@ -334,6 +324,10 @@ class Stage {
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <applications>
     <application class="*" type="normal"><decor>no</decor><maximized>yes</maximized></application>
+    <application class="Pcmanfm" type="normal">
+      <maximized>no</maximized><layer>above</layer><focus>no</focus>
+      <position force="yes"><x>600</x><y>60</y></position><size><width>500</width><height>360</height></size>
+    </application>
   </applications>
 </openbox_config>
 `);
@@ -349,6 +343,15 @@ class Stage {
       const answer = await fetch(`http://127.0.0.1:${port}/status`);
       return (await answer.json()).value.ready;
     });
+  }
+
+  startFileManager(directory, display) {
+    const config = join(this.#home, 'config/pcmanfm/default');
+    mkdirSync(config, { recursive: true });
+    // One folder is its one icon then, at the top left.
+    writeFileSync(join(config, 'pcmanfm.conf'), '[ui]\nside_pane_mode=hidden\nshow_statusbar=0\n');
+    const child = this.#start('pcmanfm', ['--no-desktop', directory], { ...this.#environment(), DISPLAY: display });
+    return () => signal(child.pid, 'SIGKILL');
   }
 
   /** Starts a program in a process group of its own and keeps what it writes. */

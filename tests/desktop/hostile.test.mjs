@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { inWindow, until } from './harness.mjs';
-import { Mouse } from './journey.mjs';
+import { Mouse } from './mouse.mjs';
 
 const WAY = ['Contoso Research', 'rg-ml-dev', 'frauddevst03', 'odd-names'];
 const MARKUP = '<img src=x onerror=alert(1)>.txt';

@@ -3,8 +3,9 @@
 import { test } from 'node:test';
 
 import { inWindow } from './harness.mjs';
-import { journey, Mouse } from './journey.mjs';
+import { journey } from './journey.mjs';
 import { Keyboard } from './keyboard.mjs';
+import { Mouse } from './mouse.mjs';
 
 const LIMIT = { timeout: 120_000 };
 

@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { openWindow } from './harness.mjs';
-import { journey, Mouse } from './journey.mjs';
+import { journey } from './journey.mjs';
+import { Mouse } from './mouse.mjs';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'docs/pictures' } } });
 const directory = resolve(values.out);

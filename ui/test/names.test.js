@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { initials, isolated, lastSegment, split, visible } from "../src/lib/names.ts";
+import { initials, isolated, lastSegment, parentSegment, split, visible } from "../src/lib/names.ts";
 
 test("t10_control_and_direction_characters_are_written_out", () => {
   assert.equal(visible("invoice\u202Efdp.exe"), "invoice\\u{202E}fdp.exe");
@@ -33,4 +33,12 @@ test("initials are taken from a name or an address", () => {
   assert.equal(initials("m.laurent@contoso.example"), "ML");
   assert.equal(initials("admin"), "A");
   assert.equal(initials(""), "");
+});
+
+test("what a place lies in is the segment before its last", () => {
+  assert.equal(parentSegment("account/container/folder/run/"), "folder");
+  assert.equal(parentSegment("account/container"), "account");
+  assert.equal(parentSegment("account/"), "");
+  assert.equal(parentSegment("/etc"), "");
+  assert.equal(parentSegment(""), "");
 });

@@ -9,8 +9,8 @@ use domain::Code;
 use serde_json::{Value, json};
 use window::{Window, query};
 
-/// The catalogue asks for 50 ms; a debug build on a busy machine gets ten times that.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// The catalogue asks for 50 ms of a release build; a debug build on a busy machine gets what a person would wait.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 #[tokio::test]
 async fn t39_no_call_outside_the_table_is_answered() {

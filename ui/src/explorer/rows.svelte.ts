@@ -21,6 +21,7 @@ interface List {
 export class Rows {
   readonly #list: () => List | undefined;
   readonly #typed = new TypeAhead();
+  #letters = 0;
 
   constructor(list: () => List | undefined) {
     this.#list = list;
@@ -139,14 +140,16 @@ export class Rows {
   /** Goes to the next row whose name begins with what is typed, loaded or not. */
   async #type(letter: string) {
     const { text, next } = this.#typed.add(letter, performance.now());
+    const typed = (this.#letters += 1);
     const { rows, query } = explorer;
     const from = explorer.cursor + (next ? 1 : 0);
     const loaded = [...rows.loadedRows()].sort(([a], [b]) => a - b);
     const begin = Math.max(0, loaded.findIndex(([index]) => index >= from));
     const names = loaded.map(([, row]) => row.name);
     const found = nextBeginning(names, text, begin);
-    const index = found >= 0 ? loaded[found]?.[0] : await beyond(text, from);
-    if (index === undefined || query !== explorer.query) return;
+    const index = found >= 0 ? loaded[found]?.[0] : loaded.length < rows.total ? await beyond(text, from) : undefined;
+    // More letters, or another list, make this answer an old one.
+    if (index === undefined || typed !== this.#letters || query !== explorer.query) return;
     explorer.moveTo(index);
     this.#list()?.show(index);
   }
@@ -156,19 +159,19 @@ export class Rows {
   }
 }
 
-/** The position of a row that is not loaded; nothing where it is too far away. */
+/** The position of a row that is not loaded, from a position on and round; nothing where it is too far away. */
 async function beyond(text: string, from: number): Promise<number | undefined> {
   const { query, rows } = explorer;
-  if (rows.total <= STRIDE) return undefined;
-  for (let stride = 0; stride < STRIDES; stride += 1) {
-    const offset = (from + stride * STRIDE) % rows.total;
+  const offsets = [...strides(from, rows.total), ...strides(0, from)].slice(0, STRIDES);
+  for (const offset of offsets) {
     const page = await commands.rows($state.snapshot(query), offset, STRIDE).catch(() => null);
     const found = nextBeginning(page?.rows.map((row) => row.name) ?? [], text, 0);
     if (found >= 0) return offset + found;
-    if ((stride + 1) * STRIDE >= rows.total) break;
   }
   return undefined;
 }
+
+const strides = (from: number, to: number): number[] => Array.from({ length: Math.ceil(Math.max(0, to - from) / STRIDE) }, (_, step) => from + step * STRIDE);
 
 function indexOf(target: Element): number | null {
   const row = target.closest<HTMLElement>("[data-index]");

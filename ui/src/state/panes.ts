@@ -3,7 +3,7 @@ const FOCUSABLE = "button, input, a[href], [tabindex='0']";
 /** Moves the keyboard to the next pane (F6), or the one before. Panes carry `data-pane`, in document order. */
 export function cyclePanes(direction: 1 | -1) {
   const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter(target);
-  const here = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const here = panes.findLastIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(here + direction + panes.length) % panes.length];
   if (next) target(next)?.focus();
 }

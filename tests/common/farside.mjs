@@ -4,7 +4,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import { until } from './harness.mjs';
+import { until } from './until.mjs';
 
 /** Waits for the ready file of the window's local Azure and answers its far side. */
 export async function farSide(readyFile) {
