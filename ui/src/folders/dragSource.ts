@@ -37,11 +37,13 @@ function follow(pressed: PointerEvent, index: number) {
   const over = new AbortController();
   const { signal } = over;
   const own = (event: PointerEvent) => event.pointerId === pressed.pointerId;
+  let held = false;
 
   window.addEventListener("pointermove", (event) => {
     if (!own(event)) return;
-    // Let go where nobody saw it, such as over another window.
-    if (event.buttons === 0) return stop(over);
+    // Let go where nobody saw it, such as over another window. Not every engine tells the buttons of a move.
+    if (event.buttons === 0 && held) return stop(over);
+    held ||= event.buttons !== 0;
     if (!drag.isActive && isDrag(from, at(event))) start(event, index, over);
     if (drag.isActive) drag.at = at(event);
   }, { signal });
