@@ -8,16 +8,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after } from 'node:test';
 
-import { chromium } from 'playwright-core';
-
 import { RUNS, runsOf } from '../common/demo.mjs';
 import { farSide } from '../common/farside.mjs';
 import { programs, until, within } from '../common/until.mjs';
+import { launch } from './chromium.mjs';
 
 export { until };
-
-/** The browser: `LASTCOPY_CHROMIUM`, or Chromium where distributions put it. */
-const CHROMIUM = [process.env.LASTCOPY_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 const bridges = new Set();
 let browser;
@@ -34,10 +30,7 @@ export async function openPage({ demo = true, settings = {}, size = { width: 144
   const bridge = await startBridge(demo);
   try {
     if (Object.keys(settings).length > 0) await bridge.settings(settings);
-    browser ??= await chromium.launch({
-      executablePath: CHROMIUM.find((path) => path && existsSync(path)),
-      args: ['--no-sandbox'], // which root needs; the page is ours
-    });
+    browser ??= await launch();
     const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce', locale: 'en-US' });
     context.setDefaultTimeout(10_000);
     const page = await context.newPage();

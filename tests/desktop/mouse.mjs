@@ -1,6 +1,12 @@
 // A person with a mouse, and a keyboard where there is something to type.
 
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { Key } from 'selenium-webdriver';
+
+import { farSide } from '../common/farside.mjs';
+import { until } from './harness.mjs';
 
 /** Clicks in a window. */
 export class Mouse {
@@ -13,6 +19,7 @@ export class Mouse {
   /** Opens a row by a double click. */
   async open(name) {
     await this.#window.driver.actions().doubleClick(await this.#window.row(name)).perform();
+    await this.isAt(name);
   }
 
   /** Adds a row to the selection, or takes it off. */
@@ -36,5 +43,82 @@ export class Mouse {
   async confirm(text) {
     await (await this.#window.part('plan-confirm-input')).sendKeys(text);
     await (await this.#window.part('plan-apply', ':not([aria-disabled=true])')).click();
+  }
+
+  // The rest is what the walk through all screens needs, as the browser's page has it.
+
+  /** The local Azure behind the window. */
+  far() {
+    return farSide(this.#window.readyFile);
+  }
+
+  async click(id, more) {
+    await (await this.#window.part(id, more)).click();
+  }
+
+  async menuOf(name) {
+    await this.#window.driver.actions().contextClick(await this.#window.row(name)).perform();
+  }
+
+  /** Writes into a field, over what stands there. */
+  async fill(id, text) {
+    const field = await this.#window.part(id);
+    await field.click();
+    await field.sendKeys(Key.chord(Key.CONTROL, 'a'), text);
+  }
+
+  async text(id) {
+    return this.#window.text(await this.#window.part(id));
+  }
+
+  async shows(id, more) {
+    await this.#window.part(id, more, 60_000);
+  }
+
+  async hasRow(name) {
+    await this.#window.row(name);
+  }
+
+  /** Waits until a place is open and read. */
+  async isAt(name) {
+    await until(`the place ${name}`, async () => (await this.#window.text(await this.#window.part('breadcrumb', ' [aria-current=page]'))).includes(name));
+    await this.#window.part('grid', ':not([aria-busy=true])');
+  }
+
+  /** Presses keys as Playwright spells them: `Escape`, `Control+k`. */
+  async press(keys) {
+    const named = { Control: Key.CONTROL, Escape: Key.ESCAPE, Backspace: Key.BACK_SPACE };
+    const parts = keys.split('+').map((key) => named[key] ?? key);
+    const actions = this.#window.driver.actions();
+    for (const held of parts.slice(0, -1)) actions.keyDown(held);
+    actions.sendKeys(parts.at(-1));
+    for (const held of parts.slice(0, -1)) actions.keyUp(held);
+    await actions.perform();
+  }
+
+  /** Adds a new directory to the folders, by the system's dialog. */
+  async addFolder(name) {
+    const folder = join(this.#window.home, name);
+    mkdirSync(folder, { recursive: true });
+    await this.#window.driver.executeScript("void window.__TAURI_INTERNALS__.invoke('add_folder')");
+    await this.#window.chooseFolder(folder);
+    await this.#window.part('folder', `[data-name=${JSON.stringify(name)}]`);
+  }
+
+  /** Changes settings, and waits until the page is drawn. */
+  async settles(settings) {
+    await this.#window.driver.executeAsyncScript(
+      `const [some, done] = arguments;
+       const { invoke } = window.__TAURI_INTERNALS__;
+       invoke('settings')
+         .then((settings) => invoke('set_settings', { settings: { ...settings, ...some } }))
+         .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));`,
+      settings,
+    );
+    const { language, theme } = settings;
+    await until(`the page in ${language}, ${theme}`, () => this.#window.driver.executeScript(
+      'const { lang, dataset } = document.documentElement; return lang === arguments[0] && dataset.theme === arguments[1];',
+      language, theme,
+    ));
   }
 }

@@ -43,6 +43,9 @@ Usage: cargo xtask COMMAND
                   requests of every kind to the local Azure (100,000 of each unless told otherwise)
   bench download [--runs N] [--latency 0,20] [--work WORD] [--client WORD] [--folder DIR]
                   measure lists and downloads beside AzCopy and rclone, interleaved, and print a table
+  tour --all      every screen in every language, light and dark, at two sizes (target/tour), with
+                  what is cut, covered or untranslated, and one picture of all for the README
+  bench window    the figures of the README: first paint, clicks and scrolling of the release build
   bindings        write what is generated: ui/src/lib/bindings.ts and the window's permissions
   dependencies    the rules on crates: what is single, what is banned, who may depend on what
   deny            licences and advisories, by cargo-deny where it is installed
@@ -69,6 +72,8 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         ["setup", "--test"] => setup::everything(setup::Need::Test)?,
         ["test", "--list"] => test::list(),
         ["test", parts @ ..] => return test::test(parts),
+        ["tour", "--all"] => tour::all()?,
+        ["bench", "window"] => tour::bench()?,
         ["tour"] => tour::tour("docs/pictures")?,
         ["tour", "--out", directory] => tour::tour(directory)?,
         ["conformance"] => conformance::conformance()?,
