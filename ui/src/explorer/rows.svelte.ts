@@ -55,7 +55,7 @@ export class Rows {
     if (menu.current || !(event.target instanceof Element)) return;
     const index = indexOf(event.target);
     const point = { x: event.clientX, y: event.clientY };
-    if (index === null) menu.open(t("commands"), placeActs, point);
+    if (index === null) menu.open(() => t("commands"), placeActs, point);
     else this.#openMenu(index, point);
   };
 
@@ -70,7 +70,7 @@ export class Rows {
     if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
       const row = document.getElementById(`row-${explorer.cursor}`);
       if (row) this.#openMenu(explorer.cursor, row);
-      else if (event.currentTarget instanceof Element) menu.open(t("commands"), placeActs, event.currentTarget);
+      else if (event.currentTarget instanceof Element) menu.open(() => t("commands"), placeActs, event.currentTarget);
       event.preventDefault();
       return;
     }
@@ -134,7 +134,7 @@ export class Rows {
     if (!item) return;
     explorer.moveTo(index);
     if (!explorer.selection.has(item.id)) explorer.selection.pick(item.id, index);
-    menu.open(item.name, rowActs, at);
+    menu.open(() => item.name, rowActs, at);
   }
 
   /** Goes to the next row whose name begins with what is typed, loaded or not. */

@@ -20,8 +20,8 @@ export interface Act {
 
 /** The floating menu that is open. */
 interface Open {
-  label: string;
-  /** Asked again while it is open: what is off can change. */
+  /** Asked again while it is open, as the commands are: the language can change. */
+  label: () => string;
   acts: () => readonly Act[];
   /** Where it hangs, in pixels of the window. */
   at: { left: number; top: number; bottom: number };
@@ -33,7 +33,7 @@ class Menu {
   current = $state.raw<Open | null>(null);
 
   /** Opens below an element, or at a point. */
-  open(label: string, acts: () => readonly Act[], at: Element | { x: number; y: number }) {
+  open(label: () => string, acts: () => readonly Act[], at: Element | { x: number; y: number }) {
     const opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     const place = at instanceof Element ? at.getBoundingClientRect() : { left: at.x, top: at.y, bottom: at.y };
     this.current = { label, acts, at: { left: place.left, top: place.top, bottom: place.bottom }, opener };

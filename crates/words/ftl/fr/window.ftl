@@ -183,7 +183,7 @@ workspaces-group = Groupe de ressources
 workspaces-location = Emplacement
 workspaces-storage = Compte de stockage
 workspaces-shared = Partage
-workspaces-owner = Balise de propriétaire
+workspaces-owner = Propriétaire
 workspaces-shared-count =
     { $count ->
         [one] Partage { $count } ressource
