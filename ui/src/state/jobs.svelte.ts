@@ -15,6 +15,9 @@ class Jobs {
   preparing = $state<number | null>(null);
   readonly #jobs = new SvelteMap<string, JobSummary>();
   readonly #progress = new SvelteMap<string, Progress>();
+  /** When each job was told of last, in ticks. */
+  readonly #told = new Map<string, number>();
+  #tick = 0;
 
   /** Every job that was confirmed, newest first. */
   readonly list = $derived(
@@ -51,10 +54,19 @@ class Jobs {
   job = (id: string): JobSummary | undefined => this.#jobs.get(id);
   progress = (id: string): Progress | undefined => this.#progress.get(id);
 
-  /** Takes over what the program says of a job. */
+  /** Takes over what the program tells of a job. */
   take(job: JobSummary) {
+    this.#told.set(job.job, (this.#tick += 1));
     this.#jobs.set(job.job, job);
     if (!isActive(job)) this.#progress.delete(job.job);
+  }
+
+  /** Begins or goes on with a job. A short one is over before the answer is here: what was told since then is newer. */
+  async begin(ask: () => Promise<JobSummary>): Promise<JobSummary> {
+    const asked = this.#tick;
+    const job = await ask();
+    if ((this.#told.get(job.job) ?? 0) <= asked) this.take(job);
+    return job;
   }
 
   /** A listing found so many items. */
@@ -71,13 +83,13 @@ class Jobs {
   async download(selection: Selection, folder: number) {
     view.flyout = view.page.is !== "transfers";
     this.preparing = 0;
-    await this.#act(async () => this.take(await commands.download(selection, folder)));
+    await this.#act(() => this.begin(() => commands.download(selection, folder)));
     this.preparing = null;
   }
 
   cancel = (id: string) => this.#act(() => commands.cancel_job(id));
   showFolder = (id: string) => this.#act(() => commands.show_in_folder(id));
-  resume = (id: string) => this.#act(async () => this.take(await commands.resume_job(id)));
+  resume = (id: string) => this.#act(() => this.begin(() => commands.resume_job(id)));
 
   #sample() {
     if (this.active.some(({ verb }) => verb === "download")) this.rates = [...this.rates.slice(1 - KEPT), this.rate];

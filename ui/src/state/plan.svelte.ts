@@ -69,8 +69,8 @@ class PlanState {
     this.applying = true;
     this.error = null;
     try {
-      const job = await commands.apply_delete(plan.id, plan.hash, this.needsNoTyping ? plan.confirm : this.typed.trim());
-      jobs.take(job);
+      const typed = this.needsNoTyping ? plan.confirm : this.typed.trim();
+      const job = await jobs.begin(() => commands.apply_delete(plan.id, plan.hash, typed));
       explorer.selection.clear();
       this.#making += 1;
       this.#forget();
