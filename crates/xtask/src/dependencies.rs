@@ -49,7 +49,19 @@ const OURS: &[(&str, &[&str])] = &[
     ("lastcopy-domain", &[]),
     ("lastcopy-words", &["lastcopy-domain"]),
     ("lastcopy-azure", &["lastcopy-domain"]),
-    ("lastcopy-engine", &["lastcopy-domain", "lastcopy-azure"]),
+    (
+        "lastcopy-certificate",
+        &["lastcopy-domain", "lastcopy-words"],
+    ),
+    (
+        "lastcopy-engine",
+        &[
+            "lastcopy-domain",
+            "lastcopy-words",
+            "lastcopy-azure",
+            "lastcopy-certificate",
+        ],
+    ),
     ("lastcopy-sandbox", &["lastcopy-domain"]),
     (
         "lastcopy-app",
@@ -67,6 +79,7 @@ const OURS: &[(&str, &[&str])] = &[
             "lastcopy-domain",
             "lastcopy-words",
             "lastcopy-azure",
+            "lastcopy-certificate",
             "lastcopy-engine",
             "lastcopy-sandbox",
         ],
@@ -109,6 +122,7 @@ const OWNED: &[(&str, &[&str])] = &[
         &["lastcopy-azure", "lastcopy-sandbox", "lastcopy-tests"],
     ),
     ("rcgen", &["lastcopy-sandbox"]),
+    ("keyring*", &["lastcopy-certificate"]),
     ("fluent*", &["lastcopy-words"]),
     ("clap", &["lastcopy"]),
     ("ts-rs", &["lastcopy-domain", "lastcopy-app"]),
