@@ -6,6 +6,7 @@ mod app;
 mod bindings;
 mod commands;
 mod explore;
+mod transfers;
 pub mod views;
 mod work;
 

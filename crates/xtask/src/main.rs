@@ -38,6 +38,8 @@ Usage: cargo xtask COMMAND
                   pictures of the README (docs/pictures)
   bench download [--runs N] [--latency 0,20] [--work WORD] [--client WORD] [--folder DIR]
                   measure lists and downloads beside AzCopy and rclone, interleaved, and print a table
+  torture [--kills N]
+                  kill downloads without warning N times (1,000 unless said) and look at what is left
   bindings        write what is generated: ui/src/lib/bindings.ts and the window's permissions
   dependencies    the rules on crates: what is single, what is banned, who may depend on what
   deny            licences and advisories, by cargo-deny where it is installed
@@ -67,12 +69,36 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         ["tour"] => tour::tour("docs/pictures")?,
         ["tour", "--out", directory] => tour::tour(directory)?,
         ["bench", "download", rest @ ..] => bench::download(rest)?,
+        ["torture"] => torture("1000")?,
+        ["torture", "--kills", kills] => torture(kills)?,
         ["bindings"] => bindings::write()?,
         ["dependencies"] => dependencies::check()?,
         ["deny"] => deny()?,
         _ => bail!("what is `{}`? See `cargo xtask help`", words.join(" ")),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The kill loop of the torture catalogue, which CI runs with 60 kills.
+fn torture(kills: &str) -> Result<()> {
+    let _number: u32 = kills.parse()?;
+    Program::new("cargo", &["build", "--package", "lastcopy"]).run()?;
+    let test = [
+        "test",
+        "--package",
+        "lastcopy-tests",
+        "--test",
+        "torture",
+        "--",
+    ];
+    let only = [
+        "t14_t42_no_kill_costs_more_than_a_block_per_stream",
+        "--nocapture",
+    ];
+    Program::new("cargo", &[&test[..], &only].concat())
+        .with("LASTCOPY_KILLS", kills)
+        .limit(std::time::Duration::from_secs(6 * 3600))
+        .run()
 }
 
 fn deny() -> Result<()> {
