@@ -136,6 +136,12 @@ commands! {
     cancel_job(job: String) -> ();
     /// Goes on with a paused job.
     resume_job(job: String) -> JobSummary;
+    /// Pauses a job; what is done stays done.
+    pause_job(job: String) -> ();
+    /// Tries again what did not end well of a download.
+    retry_job(job: String) -> JobSummary;
+    /// Sets how many streams and bytes a second a download may take; `null` for as many as help.
+    limit_job(job: String, streams: Option<u32>, bytes_per_second: Option<u64>) -> ();
     /// Shows the folder of a download in the system's file manager.
     show_in_folder(job: String) -> ();
 }

@@ -12,6 +12,7 @@ mod export;
 mod folders;
 mod look;
 mod settings;
+mod transfers;
 pub mod views;
 mod work;
 

@@ -136,7 +136,7 @@ impl App {
     }
 
     /// Runs a job in a task of its own, and tells the page how it goes.
-    fn spawn_job(&self, engine: &Engine, job: &JobSummary) -> Result<JobSummary> {
+    pub(crate) fn spawn_job(&self, engine: &Engine, job: &JobSummary) -> Result<JobSummary> {
         let running = Running::default();
         if self
             .state()

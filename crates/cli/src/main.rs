@@ -29,8 +29,15 @@ async fn main() -> ExitCode {
     environment.start_log();
     let output = Output::new(&arguments.general, &environment);
     let stop = stop::listen(output.words());
-    match Box::pin(verbs::run(&arguments, &environment, &output, stop)).await {
-        Ok(exit) => ExitCode::from(exit),
-        Err(error) => output.failed(&error),
+    // On a thread of the runtime: the main thread would be woken for each request that ends.
+    let ran = tokio::spawn(async move {
+        match Box::pin(verbs::run(&arguments, &environment, &output, stop)).await {
+            Ok(exit) => ExitCode::from(exit),
+            Err(error) => output.failed(&error),
+        }
+    });
+    match ran.await {
+        Ok(exit) => exit,
+        Err(broken) => std::panic::resume_unwind(broken.into_panic()),
     }
 }

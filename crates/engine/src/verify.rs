@@ -15,8 +15,11 @@ use crate::destination::{is_part, unreadable};
 use crate::manifest::{Line, ReadError, read_rows};
 use crate::names::{LocalPath, MANIFEST, is_manifest};
 
-/// Files that are read at the same time: enough to keep a disk busy and two cores hashing.
-const THREADS: usize = 4;
+/// Files that are read at the same time: every core hashes while others wait for the disk.
+fn threads() -> usize {
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    (2 * cores).clamp(4, 32)
+}
 
 /// What a verification found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -188,7 +191,7 @@ fn compare_all(root: &Directory, claims: &[Claim], report: &mut VerifyReport) {
         (bytes, differences)
     };
     let found = thread::scope(|scope| {
-        let threads: Vec<_> = (1..THREADS).map(|_| scope.spawn(compare_some)).collect();
+        let threads: Vec<_> = (1..threads()).map(|_| scope.spawn(compare_some)).collect();
         let mut found = vec![compare_some()];
         for thread in threads {
             match thread.join() {

@@ -46,6 +46,8 @@ Usage: cargo xtask COMMAND
   tour --all      every screen in every language, light and dark, at two sizes (target/tour), with
                   what is cut, covered or untranslated, and one picture of all for the README
   bench window    the figures of the README: first paint, clicks and scrolling of the release build
+  torture [--kills N]
+                  kill downloads without warning N times (1,000 unless said) and look at what is left
   bindings        write what is generated: ui/src/lib/bindings.ts and the window's permissions
   dependencies    the rules on crates: what is single, what is banned, who may depend on what
   deny            licences and advisories, by cargo-deny where it is installed
@@ -80,12 +82,36 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         ["fuzz", "sandbox"] => conformance::fuzz("100000")?,
         ["fuzz", "sandbox", cases] => conformance::fuzz(cases)?,
         ["bench", "download", rest @ ..] => bench::download(rest)?,
+        ["torture"] => torture("1000")?,
+        ["torture", "--kills", kills] => torture(kills)?,
         ["bindings"] => bindings::write()?,
         ["dependencies"] => dependencies::check()?,
         ["deny"] => deny()?,
         _ => bail!("what is `{}`? See `cargo xtask help`", words.join(" ")),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The kill loop of the torture catalogue, which CI runs with 60 kills.
+fn torture(kills: &str) -> Result<()> {
+    let _number: u32 = kills.parse()?;
+    Program::new("cargo", &["build", "--package", "lastcopy"]).run()?;
+    let test = [
+        "test",
+        "--package",
+        "lastcopy-tests",
+        "--test",
+        "torture",
+        "--",
+    ];
+    let only = [
+        "t14_t42_no_kill_costs_more_than_a_block_per_stream",
+        "--nocapture",
+    ];
+    Program::new("cargo", &[&test[..], &only].concat())
+        .with("LASTCOPY_KILLS", kills)
+        .limit(std::time::Duration::from_secs(6 * 3600))
+        .run()
 }
 
 fn deny() -> Result<()> {

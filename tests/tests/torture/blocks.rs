@@ -188,8 +188,11 @@ async fn t15_a_blob_that_is_replaced_on_the_way_is_changed() {
     let side = Side::sandbox(json!([])).await;
     let version = |byte: u8| vec![byte; 4 * 8 << 20];
     side.account.put(CONTAINER, "big", version(1)).await;
-    let slow = json!({ "match": { "operation": "GetBlob" }, "do": { "delayMs": 300 } });
-    side.far().fault(&slow).await;
+    // Three blocks come at once; the fourth only after the other version is there.
+    for (wait, times) in [(1, 3), (8000, 1)] {
+        let slow = json!({ "match": { "operation": "GetBlob" }, "do": { "delayMs": wait }, "times": times });
+        side.far().fault(&slow).await;
+    }
     let out = side.program.home().join("out");
     let url = side.url("");
     let arguments = [

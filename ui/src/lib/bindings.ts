@@ -163,7 +163,7 @@ pick: Pick, };
 
 export type Verb = "download" | "delete";
 
-export type JobState = "listing" | "planned" | "running" | "paused" | "finished" | "canceled";
+export type JobState = "listing" | "planned" | "running" | "waiting" | "paused" | "finished" | "canceled";
 
 export type Tally = { 
 /**
@@ -1227,6 +1227,12 @@ export const commands = {
   cancel_job: (job: string) => call<null>("cancel_job", { job }),
   /** Goes on with a paused job. */
   resume_job: (job: string) => call<JobSummary>("resume_job", { job }),
+  /** Pauses a job; what is done stays done. */
+  pause_job: (job: string) => call<null>("pause_job", { job }),
+  /** Tries again what did not end well of a download. */
+  retry_job: (job: string) => call<JobSummary>("retry_job", { job }),
+  /** Sets how many streams and bytes a second a download may take; `null` for as many as help. */
+  limit_job: (job: string, streams: number | null, bytes_per_second: number | null) => call<null>("limit_job", { job, streams, bytes_per_second }),
   /** Shows the folder of a download in the system's file manager. */
   show_in_folder: (job: string) => call<null>("show_in_folder", { job }),
 };

@@ -30,7 +30,7 @@ export function problems(tally: Tally): { outcome: Outcome; count: number }[] {
 }
 
 /** Whether something is still under way. */
-export const isActive = (job: JobSummary): boolean => job.state === "listing" || job.state === "running";
+export const isActive = (job: JobSummary): boolean => ["listing", "running", "waiting"].includes(job.state);
 
 /** Whether nothing more will happen by itself. */
 export const isOver = (job: JobSummary): boolean => job.state === "finished" || job.state === "canceled";

@@ -96,15 +96,14 @@ impl Sums {
 }
 
 impl Transfer {
-    /// A file whose bytes are held until they are all there: one request, one visit to the disk.
+    /// The bytes of a file that are held until they are all there; an outcome where nothing is to do.
     pub(super) async fn fetch_whole(
         self: &Arc<Self>,
         row: &JobItem,
         existing: Existing,
-    ) -> Result<Ended> {
-        let path = local(row)?;
-        if let Some(ended) = self.settled(row, &path, existing).await? {
-            return Ok(ended);
+    ) -> Result<Result<Vec<u8>, Ended>> {
+        if let Some(ended) = self.settled(row, &local(row)?, existing).await? {
+            return Ok(Err(ended));
         }
         let size = row.item.size;
         let mut body = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
@@ -116,17 +115,23 @@ impl Transfer {
             self.gauge.lost(body.len() as u64);
             return Err(error);
         }
-        let (transfer, row) = (self.clone(), row.clone());
-        blocking(move || {
-            let mut part = transfer
-                .destination
-                .create_part(&path, &transfer.job, row.item.seq)?;
-            let mut sums = Sums::begin(&row);
-            sums.update(&body);
-            part.write(&body)?;
-            transfer.place(&row, &path, part, sums)
-        })
-        .await
+        Ok(Ok(body))
+    }
+
+    /// Brings a held file to the disk. Waits for it.
+    pub(super) fn store(&self, row: &JobItem, body: &[u8]) -> Result<Ended> {
+        let path = local(row)?;
+        let part = self.destination.create_part(&path, &self.job, row.item.seq);
+        let stored = part.and_then(|mut part| {
+            let mut sums = Sums::begin(row);
+            sums.update(body);
+            part.write(body)?;
+            self.place(row, &path, part, sums)
+        });
+        if stored.is_err() {
+            self.gauge.lost(body.len() as u64);
+        }
+        stored
     }
 
     /// Begins a file of blocks, or goes on with what is there of it; an outcome where nothing is to do.

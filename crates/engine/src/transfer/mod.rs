@@ -7,8 +7,8 @@ mod run;
 mod streams;
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use azure::BlobService;
@@ -45,7 +45,7 @@ pub(crate) struct Transfer {
     options: DownloadOptions,
     known: Known,
     /// By blob endpoint.
-    services: Mutex<HashMap<String, BlobService>>,
+    services: Mutex<HashMap<String, Arc<BlobService>>>,
     stop: CancellationToken,
     gauge: Gauge,
     throttle: Throttle,
@@ -55,7 +55,7 @@ pub(crate) struct Transfer {
 #[derive(Debug, Default)]
 struct Batch {
     ended: Vec<(JobItem, Ended)>,
-    blocks: Vec<(std::sync::Arc<Blocks>, usize)>,
+    blocks: Vec<(Arc<Blocks>, usize)>,
     /// Bytes that a crash would have fetched again.
     bytes: u64,
 }
@@ -140,13 +140,13 @@ impl Transfer {
     }
 
     /// The blob service of an item's account, made once a run.
-    fn service(&self, row: &JobItem) -> Result<BlobService> {
+    fn service(&self, row: &JobItem) -> Result<Arc<BlobService>> {
         let account = &row.item.blob.container.account;
         let mut services = lock(&self.services);
         if let Some(service) = services.get(&account.endpoint) {
             return Ok(service.clone());
         }
-        let service = self.engine.blobs(account)?;
+        let service = Arc::new(self.engine.blobs(account)?);
         services.insert(account.endpoint.clone(), service.clone());
         Ok(service)
     }

@@ -21,6 +21,13 @@ use crate::store::journal::{Ended, JobItem};
 const WHOLE: u64 = 256 << 10;
 /// Blocks under way at the same time, at most: their connections' buffers are what they cost.
 const MOST_BLOCKS: usize = 32;
+/// Threads that bring held files to the disk, files that one takes at once, and how many must wait before
+/// another thread begins: a disk answers many at a time, and a fast one needs but one thread.
+const STORERS: usize = 16;
+const STORED_AT_ONCE: usize = 16;
+const STORED_BESIDE: usize = 8;
+/// Bytes of files that are held.
+const HELD: u64 = 32 << 20;
 /// How often the streams are looked at and progress is told.
 const LOOK: Duration = Duration::from_millis(20);
 /// A commit comes at the latest so long after the first file that it holds, or with so many files.
@@ -37,7 +44,8 @@ enum Done {
     Loaded(Result<Vec<(JobItem, Existing)>>),
     Opened(JobItem, Existing, Result<Result<Blocks, Ended>>),
     Block(Arc<Blocks>, usize, Result<()>),
-    Whole(JobItem, Existing, Result<Ended>),
+    Whole(JobItem, Existing, Result<Result<Vec<u8>, Ended>>),
+    Stored(Vec<(JobItem, u64, Result<Ended>)>),
     Finished(Arc<Blocks>, Result<Ended>),
     Committed(Batch, Result<()>),
     /// A look whether the service can be reached.
@@ -60,6 +68,10 @@ pub(super) struct Run<'a> {
     /// Files of blocks under way.
     open: Vec<Arc<Blocks>>,
     opening: usize,
+    /// Files that have arrived and wait for the disk.
+    held: VecDeque<(JobItem, Vec<u8>)>,
+    held_bytes: u64,
+    storers: usize,
     /// Requests in flight.
     in_flight: usize,
     /// Blocks in flight, and those that are not on record yet.
@@ -107,6 +119,9 @@ impl<'a> Run<'a> {
             loaded: false,
             open: Vec::new(),
             opening: 0,
+            held: VecDeque::new(),
+            held_bytes: 0,
+            storers: 0,
             in_flight: 0,
             blocks: 0,
             batch: Batch::default(),
@@ -152,6 +167,7 @@ impl<'a> Run<'a> {
 
     /// Starts whatever can be started now.
     fn start(&mut self) {
+        self.start_storers();
         self.start_commit();
         if self.stopped.is_some() || self.network.waiting {
             return;
@@ -222,6 +238,9 @@ impl<'a> Run<'a> {
     }
 
     fn start_small(&mut self) -> bool {
+        if self.held_bytes >= HELD {
+            return false;
+        }
         let Some((row, existing)) = self.small.pop_front() else {
             return false;
         };
@@ -235,6 +254,24 @@ impl<'a> Run<'a> {
         true
     }
 
+    fn start_storers(&mut self) {
+        while !self.held.is_empty()
+            && (self.storers == 0 || self.storers < STORERS && self.held.len() >= STORED_BESIDE)
+        {
+            self.storers += 1;
+            let some = self.held.len().min(STORED_AT_ONCE);
+            let some: Vec<_> = self.held.drain(..some).collect();
+            let transfer = self.transfer.clone();
+            self.work.spawn_blocking(move || {
+                let store = |(row, body): (JobItem, Vec<u8>)| {
+                    let stored = transfer.store(&row, &body);
+                    (row, body.len() as u64, stored)
+                };
+                Done::Stored(some.into_iter().map(store).collect())
+            });
+        }
+    }
+
     /// Commits what has ended: at once where a block waits for it or nothing else goes on.
     fn start_commit(&mut self) {
         let nothing = self.batch.ended.is_empty() && self.batch.blocks.is_empty();
@@ -244,7 +281,7 @@ impl<'a> Run<'a> {
         let now = self.transfer.engine.0.http.clock().now();
         let since = self.batched_at.get_or_insert(now);
         let due = now.duration_since(*since).unsigned_abs() >= COMMIT_AFTER;
-        let idle = self.in_flight == 0 && self.open.is_empty();
+        let idle = self.in_flight == 0 && self.open.is_empty() && self.storers == 0;
         let much = self.batch.ended.len() >= COMMIT_AT || self.batch.bytes >= BLOCK;
         if due || idle || much || !self.batch.blocks.is_empty() {
             self.committing = true;
@@ -270,7 +307,19 @@ impl<'a> Run<'a> {
                         self.small.push_front((row, existing));
                         self.doubt(seq, error);
                     }
-                    ended => self.end(row, ended),
+                    Ok(Ok(body)) => {
+                        self.held_bytes += body.len() as u64;
+                        self.held.push_back((row, body));
+                    }
+                    Ok(Err(ended)) => self.end(row, Ok(ended)),
+                    Err(error) => self.end(row, Err(error)),
+                }
+            }
+            Done::Stored(stored) => {
+                self.storers -= 1;
+                for (row, bytes, ended) in stored {
+                    self.held_bytes -= bytes;
+                    self.end(row, ended);
                 }
             }
             Done::Finished(blocks, ended) => {

@@ -15,7 +15,16 @@ pub(super) fn json(account: &str, key: &str) -> String {
             list.push(blob(&name, 1_000, 100));
         }
     }
-    let small = blob("runs/run-{n}/metrics.json", 10_000, 16 << 10);
+    // 100 folders with 100 files each.
+    let small: Vec<String> = (0..100)
+        .map(|run| {
+            blob(
+                &format!("runs/run-{run:02}/metrics-{{n}}.json"),
+                100,
+                16 << 10,
+            )
+        })
+        .collect();
     let large = blob("checkpoint.bin", 1, GIB);
     let mixed: Vec<String> = sizes()
         .iter()
@@ -24,7 +33,7 @@ pub(super) fn json(account: &str, key: &str) -> String {
         .collect();
     let containers = [
         ("list", list.join(",")),
-        ("small", small),
+        ("small", small.join(",")),
         ("large", large),
         ("mixed", mixed.join(",")),
     ]
