@@ -22,10 +22,11 @@ test('a folder from the file manager gets what is dropped on it', { timeout: 120
   for (const name of RUNS) await hands.open(name);
   await window.row(chosen[0]);
 
-  const close = await window.openFileManager(outside);
-  const section = await window.part('folders');
+  const { icon, close } = await window.openFileManager(outside);
+  const section = await window.place(await window.part('folders'));
+  // Again, where the file manager had not drawn its folder yet.
   await until('the folder is dropped in', async () => {
-    await window.drag([670, 160], await window.place(section));
+    await window.drag(icon, section, { meanwhile: () => window.part('folders-await', '', 2_000) });
     return window.part('folder', `[data-name=${JSON.stringify(NAME)}]`, 2_000);
   }, 40_000);
   close();

@@ -174,11 +174,16 @@ export class Window {
     }
   }
 
-  /** Opens a directory in a file manager beside the window; answers how it is closed. */
+  /**
+   * Opens a directory that holds one folder in a file manager above the window; answers where the folder's icon is
+   * in pixels of the display, and how it is closed.
+   */
   async openFileManager(directory) {
     const close = this.#stage.startFileManager(directory, this.display);
-    await until('the window of the file manager', () => this.#xdotool('search', '--onlyvisible', '--class', 'pcmanfm'));
-    return close;
+    const id = await until('the file manager', async () => (await this.#xdotool('search', '--onlyvisible', '--class', 'pcmanfm')).trim());
+    const geometry = await this.#xdotool('getwindowgeometry', '--shell', id);
+    const [x, y] = ['X', 'Y'].map((axis) => Number(geometry.match(new RegExp(`^${axis}=(\\d+)$`, 'm'))[1]));
+    return { icon: [x + 205, y + 95], close }; // right of its side pane, below its bars
   }
 
   /** What the app, the driver and the display wrote so far. */
@@ -346,10 +351,6 @@ class Stage {
   }
 
   startFileManager(directory, display) {
-    const config = join(this.#home, 'config/pcmanfm/default');
-    mkdirSync(config, { recursive: true });
-    // One folder is its one icon then, at the top left.
-    writeFileSync(join(config, 'pcmanfm.conf'), '[ui]\nside_pane_mode=hidden\nshow_statusbar=0\n');
     const child = this.#start('pcmanfm', ['--no-desktop', directory], { ...this.#environment(), DISPLAY: display });
     return () => signal(child.pid, 'SIGKILL');
   }
