@@ -50,7 +50,7 @@ impl Storage {
                 key,
                 endpoint,
             } => attach_by_key(engine.cloud(), account, key, endpoint.as_deref())?,
-            Attach::Emulator => emulator(),
+            Attach::Emulator {} => emulator(),
             Attach::Sas { url } => return Self::of_url(engine, url),
         };
         Ok(Self {

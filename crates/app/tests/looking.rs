@@ -87,6 +87,9 @@ async fn what_a_service_does_not_know_leaves_the_group_readable() {
     let window = Window::open();
     let home = window.demo().await;
     let subscription = window.way(home, &GROUP[..1]).await;
+    let group = window.child(subscription, "rg-ml-prod").await;
+    window.ask("refresh", json!({ "place": group })).await;
+    let before = window.rows(group, "").await.len();
     // The lists of locks, of workspaces and of what is deleted are all refused.
     for operation in [
         "ListResourcesOfType",
@@ -97,13 +100,12 @@ async fn what_a_service_does_not_know_leaves_the_group_readable() {
     ] {
         window.fault(operation, 501).await;
     }
-    let group = window.child(subscription, "rg-ml-prod").await;
     window.ask("refresh", json!({ "place": group })).await;
     let mut query = query(group, "");
     query["deleted"] = json!(true);
     let page = json!({ "query": query, "offset": 0, "limit": 100 });
     let rows = window.ask("rows", page).await;
-    assert_eq!(rows["total"], 9, "{rows}");
+    assert_eq!(rows["total"], before, "{rows}");
     let storage = window.row(group, "fraudscoringst01").await;
     assert_eq!(storage["facts"].get("linked"), None);
     assert_eq!(storage["facts"].get("locked"), None);
@@ -262,6 +264,7 @@ async fn lists_are_copied_exported_and_measured() {
     assert_eq!(error.code, domain::Code::NotAvailable);
 
     window.asked();
+    let count = window.rows(group, "").await.len();
     let list = json!({ "query": query(group, "") });
     assert_eq!(
         window.ask("export_list", list.clone()).await,
@@ -276,11 +279,11 @@ async fn lists_are_copied_exported_and_measured() {
         assert!(shown.as_str().unwrap().starts_with("~/"), "{shown}");
         let text = std::fs::read_to_string(&path).unwrap();
         if name == "list.csv" {
-            assert_eq!(text.lines().count(), 10, "{text}");
+            assert!(text.lines().count() > count, "{text}");
             assert!(text.contains("fraudscoringst01,storage-account,"), "{text}");
         } else {
             let rows: Vec<Value> = serde_json::from_str(&text).unwrap();
-            assert_eq!(rows.len(), 9);
+            assert_eq!(rows.len(), count);
             assert!(
                 rows.iter()
                     .any(|row| row["facts"]["linked"] == "fraud-scoring-ws")
@@ -322,7 +325,7 @@ async fn all_that_match_is_counted_exactly_and_what_is_hidden_is_said() {
     let visible = window.rows(group, "fraud").await.len() as u64;
     assert_eq!(
         (&some["items"], &some["hidden"]),
-        (&json!(visible), &json!(9 - visible))
+        (&json!(visible), &json!(ids.len() as u64 - visible))
     );
     let all = summarize("fraud", json!({ "mode": "all-except", "ids": [ids[0]] })).await;
     assert_eq!(all["hidden"], 0);

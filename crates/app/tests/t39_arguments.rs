@@ -142,7 +142,7 @@ async fn t39_well_formed_nonsense_is_refused_by_its_meaning() {
         (
             "discard_plan",
             json!({ "plan": "../../x" }),
-            Code::NoSuchJob,
+            Code::PlanSpent,
         ),
         (
             "job_rows",

@@ -109,7 +109,7 @@ pub enum Attach {
         endpoint: Option<String>,
     },
     /// The emulator of this machine, `http://127.0.0.1:10000`, by its well-known key.
-    Emulator,
+    Emulator {},
 }
 
 fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {

@@ -78,7 +78,7 @@ struct DeletedRow {
 /// The names of a vault's row, and those that a workspace's may have.
 #[derive(Deserialize)]
 struct DeletedProperties {
-    #[serde(alias = "vaultId", alias = "workspaceId", alias = "resourceId")]
+    #[serde(alias = "vaultId", alias = "workspaceResourceId")]
     id: Option<String>,
     location: Option<String>,
     #[serde(alias = "deletionDate", alias = "softDeletedAt")]

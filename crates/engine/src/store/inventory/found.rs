@@ -134,3 +134,211 @@ fn root_of(connection: &Connection, id: i64) -> rusqlite::Result<Option<i64>> {
         .query_row([id], |row| row.get(0))
         .optional()
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{Column, Container, Facts, Pick, Place, Selection, StorageAccount};
+
+    use super::*;
+    use crate::store::inventory::{List, Query, Sum};
+
+    fn open() -> (tempfile::TempDir, Inventory) {
+        let folder = tempfile::tempdir().unwrap();
+        let inventory = Inventory::open(&folder.path().join("inventory.db")).unwrap();
+        (folder, inventory)
+    }
+
+    fn seen(kind: Kind, path: &str) -> Seen {
+        let place = ResourceId::parse(path).map(|id| Place::Resource { id });
+        let name = path
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or(path);
+        Seen {
+            kind,
+            name: name.to_owned(),
+            path: path.to_ascii_lowercase(),
+            place: place.or_else(|| Some(container(path))),
+            size: None,
+            modified: None,
+            etag: None,
+            facts: Facts::new(),
+        }
+    }
+
+    fn container(name: &str) -> Place {
+        Place::Container(Container {
+            account: StorageAccount {
+                name: "a".into(),
+                endpoint: "https://a".into(),
+            },
+            name: name.to_owned(),
+        })
+    }
+
+    fn list(place: i64, deleted: bool) -> List {
+        List { place, deleted }
+    }
+
+    /// Reads a list anew: it holds exactly these.
+    fn read(inventory: &Inventory, list: List, rows: &[Seen]) {
+        let number = inventory.begin(list, "t").unwrap();
+        inventory.see(list, None, number, rows).unwrap();
+        inventory.end(list, number, "t").unwrap();
+    }
+
+    fn query(place: i64, deleted: bool) -> Query {
+        Query {
+            place,
+            filter: String::new(),
+            sort: Column::Name,
+            descending: false,
+            deleted,
+        }
+    }
+
+    fn names(inventory: &Inventory, place: i64, deleted: bool) -> Vec<String> {
+        let (total, rows) = inventory.rows(&query(place, deleted), 0, 100).unwrap();
+        assert_eq!(total, rows.len() as u64);
+        rows.into_iter().map(|row| row.name).collect()
+    }
+
+    #[test]
+    fn what_is_soft_deleted_is_a_list_of_its_own() {
+        let (_folder, inventory) = open();
+        let home = inventory.home("me").unwrap();
+        read(
+            &inventory,
+            list(home, false),
+            &[seen(Kind::Container, "x"), seen(Kind::Container, "y")],
+        );
+        read(
+            &inventory,
+            list(home, true),
+            &[seen(Kind::Container, "x"), seen(Kind::Container, "z")],
+        );
+        assert_eq!(names(&inventory, home, false), ["x", "y"]);
+        assert_eq!(names(&inventory, home, true), ["x", "x", "y", "z"]);
+        assert_eq!(inventory.children(home).unwrap().0, 2);
+        let all = |deleted| Selection {
+            place: home,
+            filter: String::new(),
+            deleted,
+            pick: Pick::AllExcept { ids: Vec::new() },
+        };
+        let live = inventory.selected(&all(false)).unwrap();
+        assert_eq!(inventory.totals(&live).unwrap().deleted, 0);
+        let both = inventory.selected(&all(true)).unwrap();
+        assert_eq!(
+            (both.len(), inventory.totals(&both).unwrap().deleted),
+            (4, 2)
+        );
+
+        // Each list is read without touching the other.
+        read(&inventory, list(home, false), &[seen(Kind::Container, "y")]);
+        assert_eq!(names(&inventory, home, true), ["x", "y", "z"]);
+        read(&inventory, list(home, true), &[]);
+        assert_eq!(names(&inventory, home, true), ["y"]);
+    }
+
+    #[test]
+    fn a_row_number_is_never_given_twice() {
+        let (_folder, inventory) = open();
+        let home = inventory.home("me").unwrap();
+        read(&inventory, list(home, false), &[seen(Kind::Container, "x")]);
+        let before = inventory.row_ids(&query(home, false), 0, 1).unwrap();
+        read(&inventory, list(home, false), &[]);
+        read(
+            &inventory,
+            list(home, false),
+            &[seen(Kind::Container, "other")],
+        );
+        let after = inventory.row_ids(&query(home, false), 0, 1).unwrap();
+        assert_ne!(before, after);
+        assert_eq!(inventory.items(&[before[0], after[0]]).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_workspace_shows_the_rows_of_its_group_in_the_same_tree() {
+        const STORAGE: &str =
+            "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/a";
+        let id = ResourceId::parse(STORAGE).unwrap();
+        let (_folder, inventory) = open();
+        let (mine, other) = (
+            inventory.home("me").unwrap(),
+            inventory.home("you").unwrap(),
+        );
+        let way = [
+            seen(Kind::Subscription, "/subscriptions/s"),
+            seen(Kind::ResourceGroup, "/subscriptions/s/resourceGroups/rg"),
+        ];
+        let group = inventory.adopt(mine, &way).unwrap();
+        assert_eq!(inventory.adopt(mine, &way).unwrap(), group, "made once");
+        let elsewhere = inventory.adopt(other, &way).unwrap();
+        let kind = Kind::StorageAccount;
+        read(&inventory, list(elsewhere, false), &[seen(kind, STORAGE)]);
+        assert_eq!(
+            inventory.resource(mine, kind, &id).unwrap(),
+            None,
+            "another identity's"
+        );
+        let workspace = seen(
+            Kind::Workspace,
+            "/subscriptions/s/resourceGroups/rg/providers/M.L/workspaces/w",
+        );
+        read(
+            &inventory,
+            list(group, false),
+            &[seen(kind, STORAGE), workspace],
+        );
+        let account = inventory.resource(mine, kind, &id).unwrap().unwrap();
+        let (_, rows) = inventory.rows(&query(group, false), 0, 10).unwrap();
+        let workspace = rows.iter().find(|row| row.name == "w").unwrap().id;
+        inventory.link(workspace, &[account]).unwrap();
+        assert_eq!(
+            inventory.row_ids(&query(workspace, false), 0, 10).unwrap(),
+            [account]
+        );
+        assert_eq!(inventory.root(account).unwrap(), Some(mine));
+
+        // What is in the account sums up on its row, and says when it holds run history.
+        read(
+            &inventory,
+            list(account, false),
+            &[seen(Kind::Container, "azureml"), seen(Kind::Container, "b")],
+        );
+        inventory.mark_personal(account).unwrap();
+        let containers = inventory.row_ids(&query(account, false), 0, 10).unwrap();
+        let sum = |bytes| Sum {
+            files: 2,
+            bytes,
+            modified: None,
+            complete: true,
+        };
+        inventory.sum_own(containers[0], &sum(5)).unwrap();
+        let row = |inventory: &Inventory| inventory.item(account).unwrap().unwrap();
+        assert_eq!(
+            (row(&inventory).size, row(&inventory).complete),
+            (Some(5), false)
+        );
+        inventory.sum_own(containers[1], &sum(7)).unwrap();
+        let whole = row(&inventory);
+        assert_eq!(
+            (whole.size, whole.files, whole.complete),
+            (Some(12), Some(4), true)
+        );
+        assert_eq!(whole.facts["personal"], "may-hold");
+
+        let found = |root, text| inventory.find(root, text, 10).unwrap().len();
+        assert_eq!(
+            (
+                found(mine, "AZUREML"),
+                found(other, "azureml"),
+                found(mine, "rg")
+            ),
+            (1, 0, 1)
+        );
+        assert_eq!(inventory.find(mine, "a", 1).unwrap().len(), 1);
+    }
+}
