@@ -147,10 +147,11 @@ commands! {
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(name: &str, arguments: Value) -> Result<T> {
-    let arguments = if arguments.is_null() {
-        Value::Object(serde_json::Map::new())
-    } else {
-        arguments
+    let arguments = match arguments {
+        Value::Null => Value::Object(serde_json::Map::new()),
+        Value::Object(_) => arguments,
+        // Arguments have names; serde would take an array for them too.
+        _ => return Err(Error::new(domain::Code::Usage).with("why", format!("{name}: no object"))),
     };
     serde_json::from_value(arguments).map_err(|e| bad(name, &e))
 }

@@ -41,6 +41,8 @@ async fn t39_no_call_outside_the_table_is_answered() {
         ("rows", Value::Null),
         ("rows", json!([])),
         ("rows", json!("rows")),
+        ("rows", json!([row, 0, 1])),
+        ("session", json!([])),
         ("rows", json!({ "query": row })),
         ("rows", page(json!(-1), json!(1))),
         ("rows", page(json!(0), json!(-1))),
