@@ -372,7 +372,19 @@ impl Host for Page {
         None
     }
 
+    async fn save_file(&self, _: &str) -> Option<PathBuf> {
+        None
+    }
+
     fn reveal(&self, _: &Path) -> domain::Result<()> {
+        Ok(())
+    }
+
+    fn open_url(&self, _: &str) -> domain::Result<()> {
+        Ok(())
+    }
+
+    async fn copy(&self, _: &str) -> domain::Result<()> {
         Ok(())
     }
 }
@@ -391,6 +403,7 @@ impl Window {
             clock,
             cloud,
             language: "en".to_owned(),
+            home: None,
             azure_cli: false,
             host: page.clone(),
         })
