@@ -60,11 +60,9 @@ export class Mouse {
     await this.#window.driver.actions().contextClick(await this.#window.row(name)).perform();
   }
 
-  /** Writes into a field, over what stands there. */
+  /** Writes into an empty field. */
   async fill(id, text) {
-    const field = await this.#window.part(id);
-    await field.click();
-    await field.sendKeys(Key.chord(Key.CONTROL, 'a'), text);
+    await (await this.#window.part(id)).sendKeys(text);
   }
 
   async text(id) {
@@ -88,7 +86,8 @@ export class Mouse {
   /** Presses keys as Playwright spells them: `Escape`, `Control+k`. */
   async press(keys) {
     const named = { Control: Key.CONTROL, Escape: Key.ESCAPE, Backspace: Key.BACK_SPACE };
-    const parts = keys.split('+').map((key) => named[key] ?? key);
+    // WebKit's driver may send the key of "?" without Shift, which is "/".
+    const parts = keys === '?' ? [Key.SHIFT, '?'] : keys.split('+').map((key) => named[key] ?? key);
     const actions = this.#window.driver.actions();
     for (const held of parts.slice(0, -1)) actions.keyDown(held);
     actions.sendKeys(parts.at(-1));
