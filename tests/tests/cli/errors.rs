@@ -200,7 +200,6 @@ async fn what_a_later_version_brings_is_said_and_exits_2() {
         "delete x --with versions",
         "delete x --export-to d",
         "delete x --no-wait",
-        "verify f --key k",
         "ls x --include archived",
     ] {
         let arguments: Vec<&str> = line.split(' ').collect();

@@ -1,5 +1,7 @@
 //! What came of a job, in words and as JSON, and its exit code.
 
+use std::path::{Path, PathBuf};
+
 use domain::{Code, Error, JobState, JobSummary, Outcome, Result, Verb};
 use engine::Engine;
 use serde_json::{Value, json};
@@ -13,9 +15,18 @@ pub(super) async fn run_job(context: &Context<'_>, engine: &Engine, id: &str) ->
     let ended = engine.run(id, context.stop.clone(), &progress).await;
     context.output.end_progress();
     let job = ended?;
-    context.output.json(&summary(context, &job));
+    let certificate = certificate(context, engine, &job)?;
+    context
+        .output
+        .json(&summary(context, &job, certificate.as_deref()));
     if !context.output.is_json() {
         tell(context, engine, &job)?;
+        if let Some(path) = &certificate {
+            let path = path.display().to_string();
+            context
+                .output
+                .say("certificate-written", &[("path", path.into())]);
+        }
     }
     if let Some(stopped) = paused_by(&job) {
         context.output.explain(&stopped);
@@ -27,8 +38,24 @@ pub(super) async fn run_job(context: &Context<'_>, engine: &Engine, id: &str) ->
     Ok(exit(&job))
 }
 
+/// Writes the certificate of a deletion that ended.
+fn certificate(
+    context: &Context<'_>,
+    engine: &Engine,
+    job: &JobSummary,
+) -> Result<Option<PathBuf>> {
+    let ended = matches!(job.state, JobState::Finished | JobState::Canceled);
+    if job.verb != Verb::Delete || !ended {
+        return Ok(None);
+    }
+    let key = certificate::key_of_this_machine()?;
+    engine
+        .certify(&job.job, &key, context.output.words())
+        .map(Some)
+}
+
 /// A job as the contract's JSON has it.
-fn summary(context: &Context<'_>, job: &JobSummary) -> Value {
+fn summary(context: &Context<'_>, job: &JobSummary, certificate: Option<&Path>) -> Value {
     let tally = &job.tally;
     let mut object = match job.verb {
         Verb::Download => json!({
@@ -56,7 +83,7 @@ fn summary(context: &Context<'_>, job: &JobSummary) -> Value {
             "recoverable": job.recoverable,
             "until": job.until,
             "unplanned": job.unplanned,
-            "certificate": null,
+            "certificate": certificate,
         }),
     };
     object["state"] = json!(job.state);
@@ -88,7 +115,7 @@ fn exit(job: &JobSummary) -> u8 {
 fn manifest(job: &JobSummary) -> Option<String> {
     let folder = job.destination.as_ref()?;
     Some(
-        std::path::Path::new(folder)
+        Path::new(folder)
             .join(engine::names::MANIFEST)
             .display()
             .to_string(),
