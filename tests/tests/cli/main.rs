@@ -9,6 +9,7 @@ mod errors;
 mod hostile;
 mod kill;
 mod ls;
+mod real_names;
 mod sign_in;
 mod stop;
 
