@@ -273,9 +273,11 @@ pub(crate) struct Sandbox {
     /// The port of a proxy that leads Azure's own names here; 0 for a free one
     #[arg(long, value_name = "N")]
     pub(crate) proxy: Option<u16>,
-    #[arg(long, value_name = "BLOBS", hide = true)]
+    /// Adds a container of so many blobs, which need no memory
+    #[arg(long, value_name = "BLOBS")]
     pub(crate) scale: Option<u64>,
-    #[arg(long, value_name = "DIR", hide = true)]
+    /// Keeps what it holds in this folder, and goes on from it
+    #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
 }
 

@@ -11,12 +11,18 @@ use crate::ticks::Ticks;
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     offset_seconds: AtomicI64,
+    /// The moment at which it stands while a change is made that the journal keeps; 0 while it goes.
+    standing: AtomicI64,
 }
 
 impl Clock {
     /// The state's time.
     #[expect(clippy::disallowed_methods, reason = "this is the sandbox's clock")]
     pub(crate) fn now(&self) -> Ticks {
+        match self.standing.load(Ordering::Relaxed) {
+            0 => {}
+            standing => return Ticks::from_raw(standing),
+        }
         let offset = SignedDuration::from_secs(self.offset_seconds.load(Ordering::Relaxed));
         let moved = Timestamp::now().checked_add(offset);
         Ticks::from_timestamp(moved.unwrap_or(Timestamp::MAX))
@@ -30,6 +36,14 @@ impl Clock {
     )]
     pub(crate) fn real(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    /// Lets the state's time stand at one moment while `act` runs.
+    pub(crate) fn at<T>(&self, moment: Ticks, act: impl FnOnce() -> T) -> T {
+        self.standing.store(moment.raw(), Ordering::Relaxed);
+        let done = act();
+        self.standing.store(0, Ordering::Relaxed);
+        done
     }
 
     /// Moves the state's time on; a negative number moves it back.

@@ -44,6 +44,11 @@ impl Content {
         }
     }
 
+    /// A part of it, its bytes shared where they can be.
+    pub(crate) fn part(&self, range: Range<u64>) -> Self {
+        Self::Bytes(self.read(range))
+    }
+
     /// These pieces, one after the other.
     pub(crate) fn of_pieces(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut pieces = Vec::new();

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::exchange::Request;
 use crate::fault::Fault;
+use crate::journal::Changed;
 use crate::reply::Reply;
 use crate::state::build;
 use crate::world::World;
@@ -20,6 +21,16 @@ pub(crate) fn answer(world: &World, request: &Request) -> Reply {
     if is_from_page(request) {
         return wrong(StatusCode::FORBIDDEN, "not for pages");
     }
+    // A log and faults end with their run; the clock and the seed do not.
+    if ["/_clock", "/_seed"].contains(&request.path.as_str()) {
+        world.change(request, Changed::Control, "", || act(world, request))
+    } else {
+        act(world, request)
+    }
+}
+
+/// Does what a control says, or makes a change of an earlier run again.
+pub(crate) fn act(world: &World, request: &Request) -> Reply {
     let path = request.path.trim_end_matches('/');
     let fault_id = path.strip_prefix("/_fault/").and_then(|id| id.parse().ok());
     let answered = match (&request.method, path, fault_id) {

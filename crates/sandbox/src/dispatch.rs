@@ -187,7 +187,11 @@ async fn serve(
     let taken = world
         .faults
         .take(call.operation(), request.method.as_str(), &request.path);
-    let fault = taken.unwrap_or_default();
+    let by_name = || match call {
+        Call::Blob(call) => world.asked.action(request.method.as_str(), call),
+        _ => None,
+    };
+    let fault = taken.or_else(by_name).unwrap_or_default();
     let delay = world.latency + fault.delay();
     if !delay.is_zero() {
         sleep(delay).await;
@@ -195,6 +199,7 @@ async fn serve(
     request.quirks = Quirks {
         ghost: fault.ghost,
         ignore_range: fault.ignore_range,
+        again: false,
     };
     let (identity, mut reply) = act(world, &request, call, &fault);
     edit_headers(&mut reply, &fault);

@@ -30,6 +30,8 @@ pub(crate) struct Quirks {
     pub(crate) ghost: bool,
     /// A range that was asked for is not looked at.
     pub(crate) ignore_range: bool,
+    /// It comes from the journal: it was authorized when it was made.
+    pub(crate) again: bool,
 }
 
 impl Request {
@@ -87,6 +89,20 @@ impl Query {
 
     pub(crate) fn pairs(&self) -> &[(String, String)] {
         &self.pairs
+    }
+
+    /// A query, or a URL with one, without the signature in it.
+    pub(crate) fn without_signature(text: &str) -> String {
+        let (before, query) = text
+            .split_once('?')
+            .map_or(("", text), |(url, query)| (url, query));
+        let kept = query.split('&').filter(|pair| !pair.starts_with("sig="));
+        let kept = kept.collect::<Vec<_>>().join("&");
+        if text.contains('?') {
+            format!("{before}?{kept}")
+        } else {
+            kept
+        }
     }
 
     fn redacted(&self) -> String {

@@ -18,6 +18,7 @@ mod exchange;
 mod fault;
 mod graph;
 mod host;
+mod journal;
 mod listen;
 mod local;
 mod log;

@@ -9,7 +9,7 @@ use crate::dispatch::Service;
 use crate::exchange::Request;
 
 /// Lines that are kept; older ones are dropped.
-const KEPT: usize = 1_000_000;
+const KEPT: usize = 200_000;
 
 /// Every request that was answered, in the order of the answers. The controls' own are not in it.
 #[derive(Debug, Default)]

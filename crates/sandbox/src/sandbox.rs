@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -11,11 +11,12 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::clock::Clock;
+use crate::journal::{Beginning, Changed, Journal};
 use crate::local::write_file;
 use crate::state::{State, build};
 use crate::tls::Authority;
 use crate::world::{RunKeys, World};
-use crate::{demo, listen, proxy, seed};
+use crate::{arm, blob, control, demo, listen, proxy, seed};
 
 /// What a sandbox starts with.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub struct Options {
     pub seed: Seed,
     /// How long every request of a service waits before it is acted on.
     pub latency: Duration,
-    /// A number of generated blobs. Not available in this version.
+    /// A number of generated blobs: they fill a container `scale` of the first storage account.
     pub scale: Option<u64>,
     /// Where `ca.pem` is written.
     pub ca_dir: PathBuf,
@@ -57,26 +58,44 @@ pub struct Sandbox {
 impl Sandbox {
     /// Starts a sandbox on loopback. It answers when this returns.
     pub async fn start(options: Options) -> anyhow::Result<Self> {
-        if options.scale.is_some() {
-            bail!("scale is not available in this version");
-        }
-        let document = match options.seed {
+        Self::start_in(options, None).await
+    }
+
+    /// The same, with a folder that keeps its state beyond its end: a later sandbox with that folder goes on
+    /// where this one stopped, whatever seed it is given.
+    pub async fn start_in(options: Options, folder: Option<&Path>) -> anyhow::Result<Self> {
+        let mut document = match options.seed {
             Seed::Demo => demo::document(),
             Seed::Empty => seed::Document::default(),
             Seed::File(path) => read_seed(&path)?,
             Seed::Given(document) => *document,
         };
-        let keys = RunKeys::random();
+        if let Some(count) = options.scale {
+            add_scale(&mut document, count);
+        }
         let clock = Clock::default();
-        let state = build(document, &keys, clock.now())?;
-        let (authority, ca) = Authority::new(&options.ca_dir, &clock)?;
+        let (world, journal) = match folder {
+            None => {
+                let keys = RunKeys::random();
+                let state = build(document, &keys, clock.now())?;
+                (World::new(state, keys, clock, options.latency), None)
+            }
+            Some(folder) => {
+                let (world, journal) = resume(folder, document, clock, options.latency)?;
+                (world, Some(journal))
+            }
+        };
+        let (authority, ca) = Authority::new(&options.ca_dir, &world.clock)?;
         let https = bind(options.port.unwrap_or(0)).await?;
         let http = bind(0).await?;
         let secure = format!("https://{}", https.local_addr()?);
         let plain = format!("http://{}", http.local_addr()?);
-        let ready = ready_file(&state, &secure, &plain, &ca);
+        let ready = ready_file(&world.state(), &secure, &plain, &ca);
 
-        let world = Arc::new(World::new(state, keys, clock, options.latency));
+        if let Some(journal) = journal {
+            let _ = world.journal.set(journal);
+        }
+        let world = Arc::new(world);
         let mut listeners = JoinSet::new();
         let acceptor = authority.acceptor()?;
         listeners.spawn(listen::serve_https(https, acceptor, Arc::clone(&world)));
@@ -115,6 +134,55 @@ impl Sandbox {
     pub async fn stop(mut self) {
         self.listeners.shutdown().await;
     }
+}
+
+/// The world that a folder holds: what it began with, and every change made again in its order. An empty
+/// folder begins with this document.
+fn resume(
+    folder: &Path,
+    document: seed::Document,
+    clock: Clock,
+    latency: Duration,
+) -> anyhow::Result<(World, Journal)> {
+    let begin = || Beginning {
+        keys: RunKeys::random().to_text(),
+        began: clock.now(),
+        seed: document,
+    };
+    let (journal, beginning, changes) = Journal::open(folder, begin)?;
+    let keys = RunKeys::from_text(&beginning.keys).context("the journal has no keys")?;
+    let state = build(beginning.seed, &keys, beginning.began)?;
+    let world = World::new(state, keys, clock, latency);
+    for change in &changes {
+        let request = change.request()?;
+        let made = world.clock.at(change.at, || match change.service {
+            Changed::Blob => blob::make_again(&world, &request),
+            Changed::ResourceManager => arm::make_again(&world, &request, &change.who),
+            Changed::Control => control::act(&world, &request).status.is_success(),
+        });
+        if !made {
+            tracing::warn!(
+                path = request.path,
+                "a change of an earlier run was refused"
+            );
+        }
+    }
+    Ok((world, journal))
+}
+
+/// A container of generated blobs in the first storage account, which is made where there is none.
+fn add_scale(document: &mut seed::Document, count: u64) {
+    if document.storage.is_empty() {
+        document.storage.push(seed::StorageAccount {
+            account: "scalest01".into(),
+            ..Default::default()
+        });
+    }
+    document.storage[0].containers.push(seed::Container {
+        name: "scale".into(),
+        generated: Some(count),
+        ..Default::default()
+    });
 }
 
 fn read_seed(path: &Path) -> anyhow::Result<seed::Document> {

@@ -285,6 +285,8 @@ pub struct Container {
     pub immutable_storage_with_versioning: bool,
     /// It was deleted that many days before the sandbox started, and is kept.
     pub deleted_days_ago: Option<u32>,
+    /// This many blobs of 16 KiB besides, a thousand to a folder, which need no memory.
+    pub generated: Option<u64>,
     /// Its blobs.
     pub blobs: Vec<Blob>,
 }

@@ -2,6 +2,7 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
+use serde::{Deserialize, Serialize};
 
 /// Ticks of 100 ns between 0001-01-01 and 1970-01-01.
 const UNIX_EPOCH: i64 = 621_355_968_000_000_000;
@@ -11,7 +12,7 @@ const PER_SECOND: i64 = 10_000_000;
 ///
 /// Recorded from the service: an `ETag` such as `0x8DA74CADF90AEF6` is the write's ticks in hex, and a
 /// snapshot's id is the same moment with seven digits of a second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct Ticks(i64);
 
 impl Ticks {
@@ -26,6 +27,16 @@ impl Ticks {
 
     pub(crate) fn timestamp(self) -> Timestamp {
         Timestamp::from_nanosecond(i128::from(self.0 - UNIX_EPOCH) * 100).unwrap_or_default()
+    }
+
+    /// The number of ticks.
+    pub(crate) const fn raw(self) -> i64 {
+        self.0
+    }
+
+    /// The moment of that number of ticks.
+    pub(crate) const fn from_raw(ticks: i64) -> Self {
+        Self(ticks)
     }
 
     /// The next moment: what keeps two writes of one instant apart.

@@ -1,17 +1,22 @@
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac as _};
+use http::Method;
 use sha2::Sha256;
 use uuid::Uuid;
 
+use crate::blob::Asked;
 use crate::clock::Clock;
 use crate::entra::Sessions;
+use crate::exchange::Request;
 use crate::fault::Faults;
+use crate::journal::{Change, Changed, Journal};
 use crate::log::Log;
+use crate::reply::Reply;
 use crate::state::State;
 use crate::token::{BadToken, Claims, verify};
 
@@ -22,7 +27,11 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) log: Log,
     pub(crate) faults: Faults,
+    /// How often something with a troublesome name was asked for.
+    pub(crate) asked: Asked,
     pub(crate) sessions: Sessions,
+    /// Where changes are written, once those of earlier runs were made again.
+    pub(crate) journal: OnceLock<Journal>,
     pub(crate) keys: RunKeys,
     pub(crate) latency: Duration,
     requests: AtomicU64,
@@ -35,7 +44,9 @@ impl World {
             clock,
             log: Log::default(),
             faults: Faults::default(),
+            asked: Asked::default(),
             sessions: Sessions::default(),
+            journal: OnceLock::new(),
             keys,
             latency,
             requests: AtomicU64::new(0),
@@ -48,6 +59,34 @@ impl World {
 
     pub(crate) fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a change, and writes it to the journal where there is one and it was made.
+    pub(crate) fn change(
+        &self,
+        request: &Request,
+        service: Changed,
+        who: &str,
+        make: impl FnOnce() -> Reply,
+    ) -> Reply {
+        let reads = request.method == Method::GET || request.method == Method::HEAD;
+        let Some(journal) = self.journal.get().filter(|_| !reads) else {
+            return make();
+        };
+        let at = self.clock.now();
+        let change = Change::of(request, service, who, at);
+        let chosen = |reply: &Reply, change: &mut Change| {
+            let proposed = request.headers.contains_key("x-ms-proposed-lease-id");
+            let lease = reply
+                .headers
+                .get("x-ms-lease-id")
+                .and_then(|id| id.to_str().ok());
+            if let Some(id) = lease.filter(|_| !proposed) {
+                change.choose("x-ms-proposed-lease-id", id);
+            }
+            reply.status.is_success()
+        };
+        journal.keep(change, || self.clock.at(at, make), chosen)
     }
 
     /// Who a token speaks for, where it was signed here, is not over, is meant for one of these audiences
@@ -91,6 +130,21 @@ impl RunKeys {
         }
     }
 
+    /// The keys as text, for a journal.
+    pub(crate) fn to_text(&self) -> String {
+        STANDARD.encode([&self.run.to_be_bytes()[..], &self.root].concat())
+    }
+
+    /// The keys of an earlier run.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        let bytes = STANDARD.decode(text).ok()?;
+        let (run, root) = bytes.split_first_chunk::<8>()?;
+        Some(Self {
+            run: u64::from_be_bytes(*run),
+            root: root.try_into().ok()?,
+        })
+    }
+
     /// Signs the run's tokens.
     pub(crate) fn token_key(&self) -> [u8; 32] {
         self.derive("token", "")
@@ -99,6 +153,11 @@ impl RunKeys {
     /// Signs the addresses of long-running operations.
     pub(crate) fn poll_key(&self) -> [u8; 32] {
         self.derive("poll", "")
+    }
+
+    /// What the keys of signed-in people are derived from.
+    pub(crate) fn user_key_root(&self) -> [u8; 32] {
+        self.derive("user-key", "")
     }
 
     /// The 64 bytes of an account key.

@@ -14,6 +14,7 @@ mod checks;
 mod conformance;
 mod dependencies;
 mod processes;
+mod replay;
 mod run;
 mod setup;
 mod test;
@@ -39,6 +40,8 @@ Usage: cargo xtask COMMAND
                   pictures of the README (docs/pictures)
   conformance     the local Azure against Azurite, AzCopy, rclone, the SDK for Python, az, and LastCopy
                   as it is used on Azure; installs them in target/tools
+  replay --recordings DIR
+                  recorded traffic of Azure against the local Azure and through the client
   fuzz sandbox [CASES]
                   requests of every kind to the local Azure (100,000 of each unless told otherwise)
   bench download [--runs N] [--latency 0,20] [--work WORD] [--client WORD] [--folder DIR]
@@ -78,6 +81,8 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         ["bench", "window"] => tour::bench()?,
         ["tour"] => tour::tour("docs/pictures")?,
         ["tour", "--out", directory] => tour::tour(directory)?,
+        ["replay", "--recordings", folder] => replay::replay(folder)?,
+        ["replay"] => replay::replay("recordings")?,
         ["conformance"] => conformance::conformance()?,
         ["fuzz", "sandbox"] => conformance::fuzz("100000")?,
         ["fuzz", "sandbox", cases] => conformance::fuzz(cases)?,

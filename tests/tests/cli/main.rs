@@ -10,6 +10,7 @@ mod errors;
 mod hostile;
 mod kill;
 mod ls;
+mod real_names;
 mod sign_in;
 mod stop;
 

@@ -68,7 +68,7 @@ async fn the_azure_cli_signs_in_where_it_is_there() {
 }
 
 /// What `az account get-access-token` prints, with a token that the far side gives to its principal.
-async fn token(ready: &Value, audience: &str) -> Value {
+pub(crate) async fn token(ready: &Value, audience: &str) -> Value {
     let principal = &ready["demo"]["servicePrincipal"];
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let ca = fs::read(text(&ready["ca"])).unwrap();

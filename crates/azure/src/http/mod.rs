@@ -18,6 +18,8 @@ use url::{Host, Url};
 
 use crate::{Clock, Cloud};
 
+#[cfg(test)]
+pub(crate) use answer::case;
 pub(crate) use answer::{Answer, header};
 pub(crate) use bearer::{Bearer, token_may_travel};
 pub(crate) use call::{Call, carried, find};

@@ -4,6 +4,7 @@
 mod arm;
 mod blob;
 mod read;
+mod replay;
 mod retry;
 mod secrets;
 mod server;

@@ -4,7 +4,7 @@ use domain::{Code, Error, Result};
 use sandbox::{Options, Seed};
 use serde_json::json;
 
-use super::{Context, later, sandbox_env};
+use super::{Context, sandbox_env};
 use crate::arguments::{Sandbox, SandboxVerb};
 
 /// Runs a sandbox until it is told to stop, or prints what leads clients to one.
@@ -12,25 +12,17 @@ pub(super) async fn run(context: &Context<'_>, wanted: &Sandbox) -> Result<u8> {
     if let Some(SandboxVerb::Env { ready_file }) = &wanted.verb {
         return sandbox_env::run(context, &ready_path(context, ready_file.as_deref())?);
     }
-    for (asked, what) in [
-        (wanted.scale.is_some(), "--scale"),
-        (wanted.state.is_some(), "--state"),
-    ] {
-        if asked {
-            return Err(later(what));
-        }
-    }
     let ready_file = ready_path(context, wanted.ready_file.as_deref())?;
     let options = Options {
         port: wanted.port,
         seed: seed(&wanted.seed),
         latency: wanted.latency,
-        scale: None,
+        scale: wanted.scale,
         // Beside the ready file that names it, in a folder of its own.
         ca_dir: ready_file.with_extension("ca"),
     };
     let cannot = |error: anyhow::Error| Error::new(Code::Usage).with("why", format!("{error:#}"));
-    let mut running = sandbox::Sandbox::start(options).await.map_err(cannot)?;
+    let mut running = sandbox::Sandbox::start_in(options, wanted.state.as_deref()).await.map_err(cannot)?;
     if let Some(port) = wanted.proxy {
         running.open_proxy(port).await.map_err(cannot)?;
     }

@@ -64,7 +64,7 @@ pub(super) fn delete_group(
         slow: sentinel::is_slow(id.as_str()),
         effect: sentinel::unless_ghost(&id, Effect::RemoveGroup(id.clone())),
     };
-    Ok(begin(context, state, begun))
+    Ok(begin(context, state, &begun))
 }
 
 /// A provider's Create Or Update, as far as it goes: what is sent is what is kept. The name of a deleted
@@ -161,7 +161,7 @@ fn recover_instead(
             slow: sentinel::is_slow(was.as_str()),
             effect: Effect::Recover(was.clone()),
         };
-        return Ok(Some(begin(context, state, begun)));
+        return Ok(Some(begin(context, state, &begun)));
     }
     if !(resource.is(VAULTS) || resource.is(LOG_WORKSPACES)) {
         return Ok(None);
@@ -232,7 +232,7 @@ pub(super) fn delete_resource(
         slow: sentinel::is_slow(id.as_str()),
         effect,
     };
-    Ok(begin(context, state, begun))
+    Ok(begin(context, state, &begun))
 }
 
 /// Azure REST: Compute - Delete: `underlyingResourceAction` is required.

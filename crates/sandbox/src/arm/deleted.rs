@@ -33,7 +33,7 @@ pub(super) fn list_workspaces(
             deleted,
             "Microsoft.MachineLearningServices",
             "deletedWorkspaces",
-            properties,
+            &properties,
         )
     });
     page(context.request, state, rows.collect())
@@ -86,7 +86,7 @@ pub(super) fn purge_vault(
             purge: true,
         },
     };
-    Ok(begin(context, state, begun))
+    Ok(begin(context, state, &begun))
 }
 
 /// Azure REST: Deleted Workspaces - List (Log Analytics): the workspaces as they were, in one list without
@@ -103,7 +103,7 @@ pub(super) fn list_log_workspaces(
             group.is_none_or(|group| group.eq_ignore_ascii_case(of))
         })
         .map(|deleted| super::show::full_row(context.request, state, &deleted.resource));
-    Ok(list(rows.collect()))
+    Ok(list(&rows.collect::<Vec<_>>()))
 }
 
 /// Azure REST: Deleted Accounts - List.
@@ -121,7 +121,7 @@ pub(super) fn list_accounts(
             "deletionTime": deleted.at.iso(),
         });
         let properties = properties.as_object().cloned().unwrap_or_default();
-        row(deleted, "Microsoft.Storage", "deletedAccounts", properties)
+        row(deleted, "Microsoft.Storage", "deletedAccounts", &properties)
     });
     page(context.request, state, rows.collect())
 }
@@ -161,7 +161,7 @@ fn vault_row(deleted: &DeletedResource) -> Value {
     if deleted.resource.is_purge_protected() {
         properties.insert("purgeProtectionEnabled".into(), true.into());
     }
-    row(deleted, "Microsoft.KeyVault", "deletedVaults", properties)
+    row(deleted, "Microsoft.KeyVault", "deletedVaults", &properties)
 }
 
 fn dates(deleted: &DeletedResource) -> Map<String, Value> {
@@ -178,7 +178,7 @@ fn row(
     deleted: &DeletedResource,
     provider: &str,
     collection: &str,
-    properties: Map<String, Value>,
+    properties: &Map<String, Value>,
 ) -> Value {
     let (id, location) = (&deleted.resource.id, &deleted.resource.location);
     json!({

@@ -2,10 +2,12 @@
 
 mod change;
 mod cloud;
+mod containers;
 mod deleted;
 mod locks;
 mod operation;
 mod page;
+mod provider_row;
 mod rights;
 mod running;
 mod sentinel;
@@ -20,6 +22,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::exchange::Request;
+use crate::journal::Changed;
 use crate::reply::Reply;
 use crate::state::State;
 use crate::ticks::Ticks;
@@ -77,12 +80,27 @@ pub(crate) fn answer(world: &World, request: &Request, operation: &Operation) ->
                 object: claims.oid,
                 name: identity.clone(),
             };
-            (identity, act(world, request, operation, &caller))
+            let who = format!("{} {identity}", caller.object);
+            let reply = world.change(request, Changed::ResourceManager, &who, || {
+                act(world, request, operation, &caller)
+            });
+            (identity, reply)
         }
         Err(refusal) => ("anonymous".to_owned(), refusal.reply()),
     };
     add_headers(world, request, &mut reply);
     (identity, reply)
+}
+
+/// Makes a change of an earlier run again; `who` is the caller's object id and name.
+pub(crate) fn make_again(world: &World, request: &Request, who: &str) -> bool {
+    let (object, name) = who.split_once(' ').unwrap_or((who, who));
+    let caller = Caller {
+        object: object.to_owned(),
+        name: name.to_owned(),
+    };
+    let reply = act(world, request, &Operation::of(request), &caller);
+    reply.status.is_success()
 }
 
 /// Counts a request, and does what it asks.
@@ -261,6 +279,10 @@ fn perform(
         Kind::DeleteResource => change::delete_resource(context, state, operation),
         Kind::PurgeDeletedVault => deleted::purge_vault(context, state, operation),
         Kind::PutBlobService => storage::put_blob_service(context, state, operation),
+        Kind::PutStorageContainer => containers::put(context, state, operation),
+        Kind::DeleteStorageContainer => containers::delete(context, state, operation),
+        Kind::ImmutabilityPolicy => containers::policy(context, state, operation),
+        Kind::LegalHold => containers::hold(context, state, operation),
         _ => read(context, state, operation),
     }
 }
@@ -278,7 +300,7 @@ fn read(context: &Context<'_>, state: &State, operation: &Operation) -> Result<R
         Kind::ListDeletedWorkspaces => deleted::list_workspaces(context, state, operation),
         Kind::ListDeletedVaults => deleted::list_vaults(context, state, operation),
         Kind::GetDeletedVault => deleted::show_vault(state, operation),
-        Kind::ListDeletedManagedHsms => Ok(page::list(Vec::new())),
+        Kind::ListDeletedManagedHsms => Ok(page::list(&[])),
         Kind::ListDeletedLogAnalyticsWorkspaces => {
             deleted::list_log_workspaces(context, state, operation)
         }

@@ -57,6 +57,10 @@ kinds! {
     PutBlobService,
     ListStorageContainers,
     GetStorageContainer,
+    PutStorageContainer,
+    DeleteStorageContainer,
+    ImmutabilityPolicy,
+    LegalHold,
     GetManagementPolicy,
     ListPrivateEndpointConnections,
     ListDiagnosticSettings,
@@ -245,6 +249,56 @@ const ROUTES: &[(&str, &str, Kind)] = &[
         Kind::GetStorageContainer,
     ),
     (
+        "PUT",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*",
+        Kind::PutStorageContainer,
+    ),
+    (
+        "PATCH",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*",
+        Kind::PutStorageContainer,
+    ),
+    (
+        "DELETE",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*",
+        Kind::DeleteStorageContainer,
+    ),
+    (
+        "GET",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*/immutabilitypolicies/default",
+        Kind::ImmutabilityPolicy,
+    ),
+    (
+        "PUT",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*/immutabilitypolicies/default",
+        Kind::ImmutabilityPolicy,
+    ),
+    (
+        "DELETE",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*/immutabilitypolicies/default",
+        Kind::ImmutabilityPolicy,
+    ),
+    (
+        "POST",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*/immutabilitypolicies/default/lock",
+        Kind::ImmutabilityPolicy,
+    ),
+    (
+        "POST",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*/immutabilitypolicies/default/extend",
+        Kind::ImmutabilityPolicy,
+    ),
+    (
+        "POST",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*/setlegalhold",
+        Kind::LegalHold,
+    ),
+    (
+        "POST",
+        "**/microsoft.storage/storageaccounts/*/blobservices/default/containers/*/clearlegalhold",
+        Kind::LegalHold,
+    ),
+    (
         "GET",
         "**/microsoft.storage/storageaccounts/*/managementpolicies/default",
         Kind::GetManagementPolicy,
@@ -364,6 +418,10 @@ impl Operation {
             Kind::ListStorageAccountKeys => before("/listkeys"),
             Kind::GetBlobService
             | Kind::PutBlobService
+            | Kind::PutStorageContainer
+            | Kind::DeleteStorageContainer
+            | Kind::ImmutabilityPolicy
+            | Kind::LegalHold
             | Kind::ListStorageContainers
             | Kind::GetStorageContainer => before("/blobservices/"),
             Kind::GetManagementPolicy => before("/managementpolicies/"),

@@ -38,7 +38,7 @@ pub(super) fn page(request: &Request, state: &State, rows: Vec<Value>) -> Result
 }
 
 /// A whole list, for services whose lists have no pages.
-pub(super) fn list(rows: Vec<Value>) -> Reply {
+pub(super) fn list(rows: &[Value]) -> Reply {
     Reply::json(StatusCode::OK, &json!({"value": rows}))
 }
 

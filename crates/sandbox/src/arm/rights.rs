@@ -80,6 +80,20 @@ fn action(method: &Method, operation: &Operation) -> Option<String> {
         Kind::ListStorageContainers | Kind::GetStorageContainer => {
             format!("{ACCOUNTS}/blobServices/containers/read")
         }
+        Kind::PutStorageContainer => format!("{ACCOUNTS}/blobServices/containers/write"),
+        Kind::DeleteStorageContainer => format!("{ACCOUNTS}/blobServices/containers/delete"),
+        Kind::ImmutabilityPolicy => {
+            let what = match *method {
+                Method::GET => "immutabilityPolicies/read",
+                Method::DELETE => "immutabilityPolicies/delete",
+                _ => "immutabilityPolicies/write",
+            };
+            format!("{ACCOUNTS}/blobServices/containers/{what}")
+        }
+        Kind::LegalHold => {
+            let act = operation.path.rsplit('/').next().unwrap_or_default();
+            format!("{ACCOUNTS}/blobServices/containers/{act}/action")
+        }
         Kind::GetManagementPolicy => format!("{ACCOUNTS}/managementPolicies/read"),
         Kind::ListDiagnosticSettings => "Microsoft.Insights/diagnosticSettings/read".into(),
         Kind::ListPrivateEndpointConnections => {

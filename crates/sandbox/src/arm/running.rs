@@ -18,7 +18,7 @@ const CERTIFICATE_BYTES: usize = 2_460;
 const SIGNATURE_BLOCKS: u8 = 8;
 
 /// Begins an operation and answers 202 in its shape. `provider` and `location` name where it is asked for.
-pub(super) fn begin(context: &Context<'_>, state: &mut State, begun: Begun<'_>) -> Reply {
+pub(super) fn begin(context: &Context<'_>, state: &mut State, begun: &Begun<'_>) -> Reply {
     state.operation_count += 1;
     let id = operation_id(begun.shape, state.operation_count);
     let seconds = if begun.slow {
@@ -46,7 +46,7 @@ pub(super) fn begin(context: &Context<'_>, state: &mut State, begun: Begun<'_>) 
         Shape::Endpoint => Reply::json(StatusCode::ACCEPTED, &json!(null)),
         _ => Reply::empty(StatusCode::ACCEPTED),
     };
-    for (name, url) in addresses(context, state, &begun, &id) {
+    for (name, url) in addresses(context, state, begun, &id) {
         reply.set_named(name, &url);
     }
     if begun.shape == Shape::Endpoint {
@@ -84,6 +84,9 @@ fn operation_id(shape: Shape, number: u64) -> String {
     }
 }
 
+const ASYNC: &str = "azure-asyncoperation";
+const LOCATION: &str = "location";
+
 /// The headers that say where to ask, each with its signed URL.
 fn addresses(
     context: &Context<'_>,
@@ -110,8 +113,6 @@ fn addresses(
     };
     let learning =
         |collection: &str, more: &str| of("Microsoft.MachineLearningServices", collection, more);
-    const ASYNC: &str = "azure-asyncoperation";
-    const LOCATION: &str = "location";
     match begun.shape {
         Shape::Group => vec![(LOCATION, of("", "operationresults", ""))],
         Shape::VaultPurge => vec![(LOCATION, of("Microsoft.KeyVault", "operationResults", ""))],

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::operation::Kind;
 use super::page::page;
+use super::provider_row::add_fields;
 use super::rights::may_read;
 use super::{Context, Operation, Refusal};
 use crate::exchange::Request;
@@ -424,36 +425,7 @@ fn mixed_case(id: &ResourceId) -> String {
 pub(super) fn full_row(request: &Request, state: &State, resource: &Resource) -> Value {
     let mut row = common(resource);
     let mut properties = resource.properties.as_object().cloned().unwrap_or_default();
-    let mut add = |name: &str, value: Value| {
-        properties.entry(name).or_insert(value);
-    };
-    let deleting = state.is_being_removed(&resource.id);
-    add(
-        "provisioningState",
-        if deleting { "Deleting" } else { "Succeeded" }.into(),
-    );
-    match resource.type_name.to_ascii_lowercase().as_str() {
-        "microsoft.storage/storageaccounts" => {
-            let name = resource.id.name();
-            let endpoints = json!({
-                "blob": request.storage_endpoint(name, "blob"),
-                "file": request.storage_endpoint(name, "file"),
-            });
-            if let Some(account) = state.accounts.get(name) {
-                add("allowSharedKeyAccess", account.shared_key.into());
-                add("isHnsEnabled", account.hierarchical.into());
-            }
-            add("primaryEndpoints", endpoints);
-            add("primaryLocation", resource.location.clone().into());
-            add("statusOfPrimary", "available".into());
-        }
-        "microsoft.machinelearningservices/workspaces" => {
-            let api = request.machine_learning(&resource.location);
-            add("discoveryUrl", format!("{api}/discovery").into());
-            add("tenantId", state.tenant.id.clone().into());
-        }
-        _ => {}
-    }
+    add_fields(request, state, resource, &mut row, &mut properties);
     row.insert("id".into(), json!(resource.id));
     row.insert("properties".into(), Value::Object(properties));
     if let Some(system) = &resource.system_data {

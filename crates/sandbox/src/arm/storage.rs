@@ -133,7 +133,7 @@ pub(super) fn container(state: &State, operation: &Operation) -> Result<Reply, R
 }
 
 /// Azure REST: Blob Containers - Get; the fields that say why a deletion is refused.
-fn container_row(resource: &Resource, name: &str, container: &Container) -> Value {
+pub(super) fn container_row(resource: &Resource, name: &str, container: &Container) -> Value {
     let etag = format!("\"{}\"", container.written.etag());
     let held = !container.hold_tags.is_empty();
     let mut properties = json!({
@@ -189,10 +189,10 @@ pub(super) fn management_policy(state: &State, operation: &Operation) -> Result<
 /// An empty list of a thing that exists: private endpoint connections, diagnostic settings.
 pub(super) fn nothing(state: &State, operation: &Operation) -> Result<Reply, Refusal> {
     super::show::check_scope(state, operation.target())?;
-    Ok(list(Vec::new()))
+    Ok(list(&[]))
 }
 
-fn find_account<'a>(
+pub(super) fn find_account<'a>(
     state: &'a State,
     operation: &Operation,
 ) -> Result<(&'a Resource, &'a Account), Refusal> {

@@ -1,9 +1,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Call, Code, Refusal, sas};
+use super::{Call, Code, Refusal, role, sas};
 use crate::exchange::Request;
-use crate::token::BadToken;
+use crate::token::{BadToken, Claims};
 use crate::world::{World, hmac_sha256};
 
 /// The audience of storage tokens.
@@ -17,15 +17,20 @@ pub(super) fn authenticate(
 ) -> Result<String, Refusal> {
     let header = request.header("authorization");
     match header.and_then(|text| text.split_once(' ')) {
-        Some(("Bearer", token)) => bearer(world, request, token),
-        Some(("SharedKey", credential)) => shared_key(world, request, call, credential),
+        Some(("Bearer", token)) => {
+            let claims = bearer(world, request, token)?;
+            role::check(&world.state(), &claims.oid, request, call)?;
+            Ok(claims.identity().to_owned())
+        }
+        Some(("SharedKey", credential)) => {
+            check_key_is_let_in(world, call)?;
+            shared_key(world, request, call, credential)
+        }
         None if header.is_none() && request.param("sig").is_some() => {
-            let state = world.state();
-            let account = state
-                .accounts
-                .get(&call.account)
-                .ok_or(Code::ResourceNotFound)?;
-            sas::check(request, call, &account.key, world.clock.real())?;
+            if request.param("skoid").is_none() {
+                check_key_is_let_in(world, call)?;
+            }
+            sas::check(world, request, call)?;
             Ok("sas".to_owned())
         }
         None if header.is_none() && call.operation.is_read() => {
@@ -39,7 +44,24 @@ pub(super) fn authenticate(
     }
 }
 
-fn bearer(world: &World, request: &Request, token: &str) -> Result<String, Refusal> {
+/// Who a request's token speaks for, where it has a good one.
+pub(super) fn claims(world: &World, request: &Request) -> Option<Claims> {
+    let token = request.header("authorization")?.strip_prefix("Bearer ")?;
+    world.verify(token, AUDIENCES).ok()
+}
+
+/// Azure: Prevent authorization with Shared Key: neither the key nor what is signed with it is let in.
+fn check_key_is_let_in(world: &World, call: &Call) -> Result<(), Refusal> {
+    let state = world.state();
+    let account = state.accounts.get(&call.account);
+    if account.ok_or(Code::ResourceNotFound)?.shared_key {
+        Ok(())
+    } else {
+        Err(Code::KeyBasedAuthenticationNotPermitted.into())
+    }
+}
+
+fn bearer(world: &World, request: &Request, token: &str) -> Result<Claims, Refusal> {
     if request
         .version
         .as_deref()
@@ -50,17 +72,15 @@ fn bearer(world: &World, request: &Request, token: &str) -> Result<String, Refus
             .detail("Authentication scheme Bearer is not supported in this version."));
     }
     let verified = world.verify(token, AUDIENCES);
-    verified
-        .map(|claims| claims.identity().to_owned())
-        .map_err(|bad| {
-            let detail = match bad {
-                BadToken::Malformed => "Signature validation failed.",
-                BadToken::Expired => "Lifetime validation failed. The token is expired.",
-                BadToken::Revoked => "The token was issued before a revocation.",
-                BadToken::Audience => "Issuer validation failed. Audience did not match.",
-            };
-            challenge(world, request, Code::InvalidAuthenticationInfo).detail(detail)
-        })
+    verified.map_err(|bad| {
+        let detail = match bad {
+            BadToken::Malformed => "Signature validation failed.",
+            BadToken::Expired => "Lifetime validation failed. The token is expired.",
+            BadToken::Revoked => "The token was issued before a revocation.",
+            BadToken::Audience => "Issuer validation failed. Audience did not match.",
+        };
+        challenge(world, request, Code::InvalidAuthenticationInfo).detail(detail)
+    })
 }
 
 /// Azure REST: Authorize with Microsoft Entra ID, bearer challenge.

@@ -52,6 +52,7 @@ fn answer_part(world: &World, request: &Request, batch: &Call) -> Reply {
     let fault = world
         .faults
         .take(name, request.method.as_str(), &request.path);
+    let fault = fault.or_else(|| world.asked.action(request.method.as_str(), &call));
     let fault = fault.unwrap_or_default();
     let elsewhere = call.account != batch.account
         || (!batch.container.is_empty() && call.container != batch.container);
@@ -75,7 +76,7 @@ fn answer_part(world: &World, request: &Request, batch: &Call) -> Reply {
         let ghost = Request {
             quirks: Quirks {
                 ghost: true,
-                ignore_range: false,
+                ..Quirks::default()
             },
             ..request.clone()
         };

@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use http::StatusCode;
 
 use super::conditions::{check, check_lease};
@@ -60,7 +58,7 @@ pub(super) fn blob(world: &World, request: &Request, call: &Call) -> Result<Repl
     Ok(reply)
 }
 
-fn is_directory(entry: &Cow<'_, BlobEntry>) -> bool {
+fn is_directory(entry: &BlobEntry) -> bool {
     entry.base.as_ref().is_some_and(|base| base.is_directory())
 }
 

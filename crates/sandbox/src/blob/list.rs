@@ -12,6 +12,8 @@ use crate::world::World;
 
 /// Most rows of a page, and how many there are unless a client asks for fewer.
 const PAGE: usize = 5000;
+/// Bytes of a row, about: the memory for a page is asked for once and touched as far as it is filled.
+const ROW_BYTES: usize = 800;
 /// Azure REST: List Containers.
 pub(super) fn containers(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
     let page = page_size(request)?;
@@ -37,7 +39,7 @@ pub(super) fn containers(world: &World, request: &Request, call: &Call) -> Resul
         .filter(|(name, ..)| *name >= from && name.starts_with(prefix))
         .collect();
     rows.sort_by_key(|(name, deleted, _)| (*name, deleted.map(|deleted| deleted.at)));
-    let mut xml = start(request, call);
+    let mut xml = start(request, call, 0);
     echo(&mut xml, request, &["prefix", "marker", "maxresults"]);
     xml.push_str("<Containers>");
     let mut next = None;
@@ -68,7 +70,7 @@ pub(super) fn blobs(world: &World, request: &Request, call: &Call) -> Result<Rep
     let container = found.ok_or(Code::ContainerNotFound)?;
     let account = state.accounts.get(&call.account);
 
-    let mut xml = start(request, call);
+    let mut xml = start(request, call, page);
     echo(
         &mut xml,
         request,
@@ -81,6 +83,7 @@ pub(super) fn blobs(world: &World, request: &Request, call: &Call) -> Result<Rep
         page,
         include: includes(request)?,
         hierarchical: account.is_some_and(|account| account.hierarchical),
+        date: (0, String::new()),
         now,
     };
     let next = walk(container, prefix, delimiter, start_at, &mut writer);
@@ -225,8 +228,8 @@ fn includes(request: &Request) -> Result<Include, Refusal> {
     Ok(include)
 }
 
-fn start(request: &Request, call: &Call) -> String {
-    let mut xml = String::with_capacity(64 * 1024);
+fn start(request: &Request, call: &Call, rows: usize) -> String {
+    let mut xml = String::with_capacity(1024 + rows * ROW_BYTES);
     xml.push(BOM);
     xml.push_str(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"",

@@ -2,31 +2,41 @@
 
 mod auth;
 mod batch;
+mod blocks;
 mod conditions;
 mod container;
+mod copy;
 mod delete;
 mod guard;
 mod hold;
 mod lease;
 mod list;
 mod operation;
+mod pages;
 mod read;
 mod refusal;
+mod role;
 mod rows;
 mod sas;
+mod sentinel;
 mod service;
+mod tags;
+mod user_key;
 mod write;
 mod xml;
 
 use http::{HeaderName, Method, StatusCode, header};
 
 use crate::arm::is_date;
+use crate::content::Content;
 use crate::exchange::Request;
+use crate::journal::Changed;
 use crate::reply::Reply;
 use crate::world::World;
 
 pub(crate) use operation::{Call, Operation};
 use refusal::{Code, Refusal};
+pub(crate) use sentinel::Asked;
 
 /// What a request without `x-ms-version` is answered as, where its authorization allows that.
 const DEFAULT_VERSION: &str = "2021-08-06";
@@ -39,11 +49,25 @@ pub(crate) fn answer(world: &World, request: &Request, call: &Call) -> (String, 
         .and_then(|()| auth::authenticate(world, request, call))
         .and_then(|who| {
             identity = who;
-            perform(world, request, call)
+            match call.operation {
+                // The parts of a batch are changes of their own; a key is none.
+                Operation::BatchDelete | Operation::GetUserDelegationKey => {
+                    perform(world, request, call)
+                }
+                _ => Ok(world.change(request, Changed::Blob, &identity, || {
+                    let made = perform(world, request, call);
+                    made.unwrap_or_else(|refusal| refusal.reply(world, request))
+                })),
+            }
         });
     let mut reply = answered.unwrap_or_else(|refusal| refusal.reply(world, request));
     add_headers(world, request, &mut reply);
     (identity, reply)
+}
+
+/// Makes a change of an earlier run again.
+pub(crate) fn make_again(world: &World, request: &Request) -> bool {
+    perform(world, request, &Call::of(request)).is_ok()
 }
 
 /// A refusal in the storage service's shape, for a fault.
@@ -73,6 +97,20 @@ fn perform(world: &World, request: &Request, call: &Call) -> Result<Reply, Refus
         Operation::SetBlobMetadata => write::set_metadata(world, request, call),
         Operation::SnapshotBlob => write::snapshot(world, request, call),
         Operation::LeaseBlob => lease::on_blob(world, request, call),
+        Operation::PutBlock => {
+            let content = Content::Bytes(request.body.clone());
+            blocks::put(world, request, call, content)
+        }
+        Operation::PutBlockFromUrl => copy::block(world, request, call),
+        Operation::PutBlockList => blocks::commit(world, request, call),
+        Operation::GetBlockList => blocks::list(world, request, call),
+        Operation::PutPage => pages::put(world, request, call),
+        Operation::GetPageRanges => pages::ranges(world, request, call),
+        Operation::GetBlobTags => tags::get(world, request, call),
+        Operation::SetBlobTags => tags::set(world, request, call),
+        Operation::SetBlobTier => tags::set_tier(world, request, call),
+        Operation::CopyBlob => copy::blob(world, request, call),
+        Operation::GetUserDelegationKey => user_key::get(world, request),
         Operation::SetBlobProperties => write::set_properties(world, request, call),
         Operation::SetBlobLegalHold => hold::set_legal_hold(world, request, call),
         Operation::SetBlobImmutabilityPolicy => hold::set_policy(world, request, call),

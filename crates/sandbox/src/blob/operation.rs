@@ -42,6 +42,17 @@ pub(crate) enum Operation {
     SetBlobImmutabilityPolicy,
     DeleteBlobImmutabilityPolicy,
     SetBlobProperties,
+    PutBlock,
+    PutBlockList,
+    GetBlockList,
+    PutPage,
+    GetPageRanges,
+    GetBlobTags,
+    SetBlobTags,
+    SetBlobTier,
+    CopyBlob,
+    PutBlockFromUrl,
+    GetUserDelegationKey,
     MalformedName,
     Unknown,
 }
@@ -86,10 +97,11 @@ impl Operation {
         let restype = request.param("restype").unwrap_or_default();
         let read = request.method == Method::GET || request.method == Method::HEAD;
         match (container, blob, restype, comp.as_str(), &request.method) {
-            (_, true, ..) => Self::of_blob(&request.method, &comp),
+            (_, true, ..) => Self::of_blob(request, &comp),
             (false, _, _, "list", &Method::GET) => Self::ListContainers,
             (false, _, "service", "properties", &Method::GET) => Self::GetBlobServiceProperties,
             (false, _, "service", "properties", &Method::PUT) => Self::SetBlobServiceProperties,
+            (false, _, "service", "userdelegationkey", &Method::POST) => Self::GetUserDelegationKey,
             (_, _, "account", "properties", _) if read => Self::GetAccountInformation,
             (_, _, _, "batch", &Method::POST) => Self::BatchDelete,
             (true, _, "container", "list", &Method::GET) => Self::ListBlobs,
@@ -103,8 +115,19 @@ impl Operation {
         }
     }
 
-    fn of_blob(method: &Method, comp: &str) -> Self {
-        match (method, comp) {
+    fn of_blob(request: &Request, comp: &str) -> Self {
+        let copies = request.headers.contains_key("x-ms-copy-source");
+        match (&request.method, comp) {
+            (&Method::PUT, "") if copies => Self::CopyBlob,
+            (&Method::PUT, "block") if copies => Self::PutBlockFromUrl,
+            (&Method::PUT, "block") => Self::PutBlock,
+            (&Method::PUT, "blocklist") => Self::PutBlockList,
+            (&Method::GET, "blocklist") => Self::GetBlockList,
+            (&Method::PUT, "page") => Self::PutPage,
+            (&Method::GET, "pagelist") => Self::GetPageRanges,
+            (&Method::GET, "tags") => Self::GetBlobTags,
+            (&Method::PUT, "tags") => Self::SetBlobTags,
+            (&Method::PUT, "tier") => Self::SetBlobTier,
             (&Method::GET, "") => Self::GetBlob,
             (&Method::HEAD, "" | "metadata") => Self::HeadBlob,
             (&Method::PUT, "") => Self::PutBlob,
@@ -150,6 +173,17 @@ impl Operation {
             Self::SetBlobImmutabilityPolicy => "SetBlobImmutabilityPolicy",
             Self::DeleteBlobImmutabilityPolicy => "DeleteBlobImmutabilityPolicy",
             Self::SetBlobProperties => "SetBlobProperties",
+            Self::PutBlock => "PutBlock",
+            Self::PutBlockList => "PutBlockList",
+            Self::GetBlockList => "GetBlockList",
+            Self::PutPage => "PutPage",
+            Self::GetPageRanges => "GetPageRanges",
+            Self::GetBlobTags => "GetBlobTags",
+            Self::SetBlobTags => "SetBlobTags",
+            Self::SetBlobTier => "SetBlobTier",
+            Self::CopyBlob => "CopyBlob",
+            Self::PutBlockFromUrl => "PutBlockFromUrl",
+            Self::GetUserDelegationKey => "GetUserDelegationKey",
             Self::MalformedName | Self::Unknown => "Unknown",
         }
     }
@@ -162,13 +196,21 @@ impl Operation {
             Self::GetBlobServiceProperties
             | Self::GetAccountInformation
             | Self::GetContainerProperties
+            | Self::GetBlockList
+            | Self::GetPageRanges
             | Self::GetBlob
             | Self::HeadBlob => "r",
-            Self::CreateContainer | Self::PutBlob | Self::SnapshotBlob => "cw",
+            Self::GetBlobTags | Self::SetBlobTags => "t",
+            Self::CreateContainer | Self::PutBlob | Self::SnapshotBlob | Self::CopyBlob => "cw",
             Self::AppendBlock => "aw",
             Self::SetBlobMetadata
             | Self::LeaseContainer
             | Self::LeaseBlob
+            | Self::PutBlock
+            | Self::PutBlockFromUrl
+            | Self::PutBlockList
+            | Self::PutPage
+            | Self::SetBlobTier
             | Self::SetBlobServiceProperties
             | Self::RestoreContainer
             | Self::SetContainerMetadata
@@ -178,7 +220,10 @@ impl Operation {
             | Self::SetBlobImmutabilityPolicy
             | Self::DeleteBlobImmutabilityPolicy => "i",
             Self::DeleteContainer | Self::DeleteBlob => "d",
-            Self::BatchDelete | Self::MalformedName | Self::Unknown => "",
+            Self::BatchDelete
+            | Self::GetUserDelegationKey
+            | Self::MalformedName
+            | Self::Unknown => "",
         }
     }
 
@@ -199,6 +244,16 @@ impl Operation {
                 | Self::SetBlobImmutabilityPolicy
                 | Self::DeleteBlobImmutabilityPolicy
                 | Self::SetBlobProperties
+                | Self::PutBlock
+                | Self::PutBlockFromUrl
+                | Self::PutBlockList
+                | Self::GetBlockList
+                | Self::PutPage
+                | Self::GetPageRanges
+                | Self::GetBlobTags
+                | Self::SetBlobTags
+                | Self::SetBlobTier
+                | Self::CopyBlob
         )
     }
 

@@ -12,6 +12,7 @@ use crate::ticks::Ticks;
 
 /// What a listing shows beside the blobs that are there (Azure REST: List Blobs, `include`).
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the query")]
 pub(super) struct Include {
     pub(super) metadata: bool,
     pub(super) snapshots: bool,
@@ -43,6 +44,8 @@ pub(super) struct Writer {
     pub(super) include: Include,
     /// Rows say whether they are files or directories.
     pub(super) hierarchical: bool,
+    /// The date that was written last, and its text: neighbours are often of one second.
+    pub(super) date: (i64, String),
     pub(super) now: Ticks,
 }
 
@@ -199,11 +202,11 @@ impl Writer {
     /// Recorded from the service: the properties in their order, the `Etag` without quotes.
     fn properties(&mut self, row: Row<'_>) {
         let Row { revision, .. } = row;
+        self.xml.push_str("<Properties><Creation-Time>");
+        self.push_date(revision.created);
+        self.xml.push_str("</Creation-Time><Last-Modified>");
+        self.push_date(revision.written);
         let out = &mut self.xml;
-        out.push_str("<Properties><Creation-Time>");
-        revision.created.write_http_date(out);
-        out.push_str("</Creation-Time><Last-Modified>");
-        revision.written.write_http_date(out);
         out.push_str("</Last-Modified><Etag>");
         revision.written.write_etag(out);
         out.push_str("</Etag>");
@@ -249,6 +252,15 @@ impl Writer {
         out.push_str("<ServerEncrypted>true</ServerEncrypted>");
         self.rare_properties(row);
         self.xml.push_str("</Properties>");
+    }
+
+    fn push_date(&mut self, at: Ticks) {
+        if self.date.1.is_empty() || self.date.0 != at.unix_seconds() {
+            self.date.0 = at.unix_seconds();
+            self.date.1.clear();
+            at.write_http_date(&mut self.date.1);
+        }
+        self.xml.push_str(&self.date.1);
     }
 
     fn rare_properties(&mut self, row: Row<'_>) {

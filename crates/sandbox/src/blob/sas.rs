@@ -6,39 +6,66 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-use super::{Call, Code, Operation, Refusal};
+use super::user_key::Key;
+use super::{Call, Code, Operation, Refusal, role};
 use crate::exchange::Request;
-use crate::world::hmac_sha256;
+use crate::world::{World, hmac_sha256};
 
 /// Since this version a SAS names an encryption scope, if only an empty one.
 const WITH_SCOPE: &str = "2020-12-06";
+/// Since this version a person's SAS names who may use it.
+const WITH_AGENTS: &str = "2020-02-10";
+/// Since this version a person's SAS names the other person whom it is for.
+const WITH_DELEGATE: &str = "2025-07-05";
 /// The oldest version whose text to sign is known here.
 const OLDEST: &str = "2018-11-09";
 
-/// Checks an account SAS or a service SAS: its signature, its times, and what it allows.
-pub(super) fn check(
-    request: &Request,
-    call: &Call,
-    key: &[u8],
-    now: Timestamp,
-) -> Result<(), Refusal> {
+/// Checks an account SAS, a service SAS or one that a person signed: its signature, its times, and what it
+/// allows.
+pub(super) fn check(world: &World, request: &Request, call: &Call) -> Result<(), Refusal> {
+    let now = world.clock.real();
     let refused = |detail| Err(Refusal::from(Code::AuthenticationFailed).detail(detail));
     let field = |name| request.param(name).unwrap_or_default();
     let version = field("sv");
-    if version < OLDEST || !field("si").is_empty() || !field("skoid").is_empty() {
+    if version < OLDEST || !field("si").is_empty() {
         return refused("This kind of shared access signature is not served here.");
     }
-    let text = if field("ss").is_empty() {
-        service_text(request, call, version)?
+    let of_person = !field("skoid").is_empty();
+    let (key, text) = if of_person {
+        let key = Key {
+            oid: field("skoid"),
+            tid: field("sktid"),
+            start: field("skt"),
+            expiry: field("ske"),
+            service: field("sks"),
+            version: field("skv"),
+        };
+        if time(key.expiry).is_none_or(|ends| ends <= now) {
+            return refused("Signed key expiry time must be after the current time.");
+        }
+        let text = person_text(request, call, version)?;
+        (key.bytes(world).to_vec(), text)
     } else {
-        account_text(request, call, version)
+        let state = world.state();
+        let account = state.accounts.get(&call.account);
+        let key = account.ok_or(Code::ResourceNotFound)?.key.clone();
+        let text = if field("ss").is_empty() {
+            service_text(request, call, version)?
+        } else {
+            account_text(request, call, version)
+        };
+        (key, text)
     };
-    let expected = hmac_sha256(key, text.as_bytes());
+    let expected = hmac_sha256(&key, text.as_bytes());
     if !STANDARD
         .decode(field("sig"))
         .is_ok_and(|given| given == expected)
     {
         return refused("Signature did not match.");
+    }
+    if of_person {
+        // It allows what the person may do, and no more (Azure REST: Create a user delegation SAS).
+        role::check(&world.state(), field("skoid"), request, call)?;
     }
     let starts = if field("st").is_empty() {
         Some(Timestamp::MIN)
@@ -73,25 +100,69 @@ fn account_text(request: &Request, call: &Call, version: &str) -> String {
 /// Azure REST: Create a service SAS, for a blob, a snapshot or a container.
 fn service_text(request: &Request, call: &Call, version: &str) -> Result<String, Refusal> {
     let field = |name| request.param(name).unwrap_or_default();
-    let container = format!("/blob/{}/{}", call.account, call.container);
-    let resource = match field("sr") {
-        "c" => container,
-        "b" | "bs" => format!("{container}/{}", call.blob),
-        _ => return Err(Code::AuthenticationFailed.into()),
-    };
-    let snapshot = if field("sr") == "bs" {
-        field("snapshot")
-    } else {
-        ""
-    };
-    let mut lines = vec![field("sp"), field("st"), field("se"), &resource];
+    let mut lines = vec![field("sp"), field("st"), field("se")];
+    let resource = resource(request, call)?;
+    lines.push(&resource);
     lines.extend(["si", "sip", "spr", "sv", "sr"].map(field));
-    lines.push(snapshot);
+    lines.push(moment(request));
     if version >= WITH_SCOPE {
         lines.push(field("ses"));
     }
     lines.extend(["rscc", "rscd", "rsce", "rscl", "rsct"].map(field));
     Ok(lines.join("\n"))
+}
+
+/// Azure REST: Create a user delegation SAS.
+fn person_text(request: &Request, call: &Call, version: &str) -> Result<String, Refusal> {
+    let field = |name| request.param(name).unwrap_or_default();
+    let mut lines = vec![field("sp"), field("st"), field("se")];
+    let resource = resource(request, call)?;
+    lines.push(&resource);
+    lines.extend(["skoid", "sktid", "skt", "ske", "sks", "skv"].map(field));
+    if version >= WITH_AGENTS {
+        lines.extend(["saoid", "suoid", "scid"].map(field));
+    }
+    if version >= WITH_DELEGATE {
+        lines.extend(["skdutid", "sduoid"].map(field));
+    }
+    lines.extend(["sip", "spr", "sv", "sr"].map(field));
+    lines.push(moment(request));
+    if version >= WITH_SCOPE {
+        lines.push(field("ses"));
+    }
+    lines.extend(["rscc", "rscd", "rsce", "rscl", "rsct"].map(field));
+    Ok(lines.join("\n"))
+}
+
+/// What is signed for: a container, a directory, a blob, or one of its snapshots or versions.
+fn resource(request: &Request, call: &Call) -> Result<String, Refusal> {
+    let container = format!("/blob/{}/{}", call.account, call.container);
+    match request.param("sr").unwrap_or_default() {
+        "c" => Ok(container),
+        "b" | "bs" | "bv" => Ok(format!("{container}/{}", call.blob)),
+        "d" => {
+            let depth = request.param("sdd").and_then(|text| text.parse().ok());
+            let depth: usize = depth.ok_or(Code::AuthenticationFailed)?;
+            let path = if call.blob.is_empty() {
+                request.param("prefix").unwrap_or_default()
+            } else {
+                &call.blob
+            };
+            let segments: Vec<&str> = path.split('/').take(depth).collect();
+            Ok(format!("{container}/{}", segments.join("/")))
+        }
+        _ => Err(Code::AuthenticationFailed.into()),
+    }
+}
+
+/// The snapshot or version that is signed for.
+fn moment(request: &Request) -> &str {
+    let field = |name| request.param(name).unwrap_or_default();
+    match field("sr") {
+        "bs" => field("snapshot"),
+        "bv" => field("versionid"),
+        _ => "",
+    }
 }
 
 fn check_source(request: &Request) -> Result<(), Refusal> {
@@ -120,7 +191,7 @@ fn check_scope(request: &Request, call: &Call) -> Result<(), Refusal> {
             call.operation,
             Operation::ListBlobs | Operation::BatchDelete
         );
-        let within = call.operation.is_of_blob() || (listing && field("sr") == "c");
+        let within = call.operation.is_of_blob() || (listing && matches!(field("sr"), "c" | "d"));
         if !within {
             return Err(Code::AuthorizationFailure.into());
         }
@@ -137,7 +208,12 @@ fn check_scope(request: &Request, call: &Call) -> Result<(), Refusal> {
             return Err(Code::AuthorizationResourceTypeMismatch.into());
         }
     }
-    let needed = call.operation.sas_permissions();
+    let needed = match call.operation {
+        // Azure REST: Delete Blob: versions and permanent deletions have letters of their own.
+        Operation::DeleteBlob if request.param("deletetype").is_some() => "y",
+        Operation::DeleteBlob if request.param("versionid").is_some() => "x",
+        operation => operation.sas_permissions(),
+    };
     if needed.is_empty() || needed.chars().any(|letter| field("sp").contains(letter)) {
         Ok(())
     } else {
@@ -146,7 +222,7 @@ fn check_scope(request: &Request, call: &Call) -> Result<(), Refusal> {
 }
 
 /// ISO 8601 as a SAS has it: a date, or a time of day to the minute or finer.
-fn time(text: &str) -> Option<Timestamp> {
+pub(super) fn time(text: &str) -> Option<Timestamp> {
     if let Ok(at) = text.parse() {
         return Some(at);
     }

@@ -42,9 +42,10 @@ pub(super) fn set_properties(
     if let Some(policy) = between(text, "DeleteRetentionPolicy") {
         let is_true =
             |tag| between(policy, tag).is_some_and(|text| text.eq_ignore_ascii_case("true"));
-        let days = match is_true("Enabled") {
-            false => None,
-            true => Some(days(policy)?),
+        let days = if is_true("Enabled") {
+            Some(days(policy)?)
+        } else {
+            None
         };
         service.blobs = Retention { days };
         service.permanent_delete = is_true("AllowPermanentDelete");

@@ -8,7 +8,7 @@ use http::{StatusCode, header};
 use super::conditions::{check, check_lease};
 use super::container::set_written;
 use super::guard::{check_append, check_write};
-use super::{Call, Code, Refusal};
+use super::{Call, Code, Refusal, pages};
 use crate::content::{Content, crc64};
 use crate::exchange::{Request, parse_form};
 use crate::reply::Reply;
@@ -26,7 +26,7 @@ pub(super) fn put(world: &World, request: &Request, call: &Call) -> Result<Reply
     let blob_type = match request.header("x-ms-blob-type") {
         Some("BlockBlob") => BlobType::Block,
         Some("AppendBlob") => BlobType::Append,
-        Some("PageBlob") => return Err(Code::NotImplemented.into()),
+        Some("PageBlob") => BlobType::Page,
         Some(_) => return Err(Code::InvalidHeaderValue.into()),
         None => return Err(Code::MissingRequiredHeader.into()),
     };
@@ -36,7 +36,11 @@ pub(super) fn put(world: &World, request: &Request, call: &Call) -> Result<Reply
     if blob_type == BlobType::Append && !request.body.is_empty() {
         return Err(Code::InvalidInput.into());
     }
-    let (content, md5) = uploaded(request, call, blob_type)?;
+    let (content, md5) = if blob_type == BlobType::Page {
+        (pages::declared(request)?, Md5State::None)
+    } else {
+        uploaded(request, call, blob_type)?
+    };
     let revision = Revision {
         content_type: content_type(request),
         headers: content_headers(request),

@@ -46,6 +46,14 @@ pub(super) fn element(out: &mut String, tag: &str, text: &str) {
 /// Appends a blob's name or prefix; one with a character that XML cannot hold is percent-encoded and
 /// says so (Azure REST: List Blobs, `Encoded="true"`, since version 2021-02-12).
 pub(super) fn name_element(out: &mut String, tag: &str, name: &str) {
+    // Almost every name is of characters that stand for themselves.
+    let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'&' | b'<' | b'>');
+    if name.bytes().all(plain) {
+        for part in ["<", tag, ">", name, "</", tag, ">"] {
+            out.push_str(part);
+        }
+        return;
+    }
     if name.chars().all(is_xml) {
         return element(out, tag, name);
     }
@@ -74,6 +82,13 @@ pub(super) fn between<'a>(xml: &'a str, tag: &str) -> Option<&'a str> {
     }
     let end = content.find(&format!("</{tag}>"))?;
     Some(&content[..end])
+}
+
+/// Text of a document that a client sent, its references resolved.
+pub(super) fn unescape(text: &str) -> String {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">");
+    let text = text.replace("&quot;", "\"").replace("&apos;", "'");
+    text.replace("&amp;", "&")
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Range;
+use std::iter::Peekable;
 use std::ops::Bound;
 use std::sync::Arc;
 
+use super::generated::Generated;
 use crate::state::{BlobEntry, Lease, Metadata, Revision};
 use crate::ticks::Ticks;
 
@@ -52,6 +55,8 @@ pub(crate) struct Container {
     /// Whether its blobs can have a hold or a policy of their own.
     pub(crate) version_level: bool,
     blobs: BTreeMap<String, BlobEntry>,
+    /// Blobs that need no memory, as long as nobody changes them.
+    generated: Option<Generated>,
 }
 
 /// A time-based retention policy of a container.
@@ -105,16 +110,27 @@ impl Container {
             immutability: None,
             version_level: false,
             blobs,
+            generated: None,
         }
+    }
+
+    /// Adds this many blobs that need no memory.
+    pub(super) fn generate(&mut self, count: u64) {
+        self.generated = Some(Generated::new(count, self.written.next()));
     }
 
     /// What is known of the blobs of that name.
     pub(crate) fn entry(&self, name: &str) -> Option<Cow<'_, BlobEntry>> {
-        self.blobs.get(name).map(Cow::Borrowed)
+        if let Some(entry) = self.blobs.get(name) {
+            return Some(Cow::Borrowed(entry));
+        }
+        let generated = self.generated.as_ref()?;
+        Some(Cow::Owned(generated.entry(generated.number(name)?)))
     }
 
     /// The same, to change it; what its retention no longer keeps is gone first.
     pub(crate) fn entry_mut(&mut self, name: &str, now: Ticks) -> Option<&mut BlobEntry> {
+        self.store(name);
         let entry = self.blobs.get_mut(name)?;
         entry.expire(now);
         Some(entry)
@@ -122,9 +138,21 @@ impl Container {
 
     /// The entry of that name, made where there is none.
     pub(crate) fn entry_or_new(&mut self, name: &str, now: Ticks) -> &mut BlobEntry {
+        self.store(name);
         let entry = self.blobs.entry(name.to_owned()).or_default();
         entry.expire(now);
         entry
+    }
+
+    /// Keeps a generated blob as any other, since it is to be changed.
+    fn store(&mut self, name: &str) {
+        if let Some(generated) = &mut self.generated
+            && let Some(number) = generated.number(name)
+        {
+            let entry = generated.entry(number);
+            generated.forget(number);
+            self.blobs.insert(name.to_owned(), entry);
+        }
     }
 
     /// Forgets an entry that holds nothing any more.
@@ -135,13 +163,15 @@ impl Container {
     }
 
     /// What there is from this name on, in the order of the names.
-    pub(crate) fn range<'a>(
-        &'a self,
-        from: &str,
-    ) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, BlobEntry>)> + use<'a> {
+    pub(crate) fn range(&self, from: &str) -> Entries<'_> {
         let range = (Bound::Included(from), Bound::Unbounded);
-        let stored = self.blobs.range::<str, _>(range);
-        stored.map(|(name, entry)| (Cow::Borrowed(name.as_str()), Cow::Borrowed(entry)))
+        let generated = self.generated.as_ref();
+        Entries {
+            stored: self.blobs.range::<str, _>(range).peekable(),
+            number: generated.map_or(0, |generated| generated.from(from)),
+            generated,
+            upcoming: None,
+        }
     }
 
     /// The directory that a folder (`a/b/`) stands for, where it is a thing of its own.
@@ -183,10 +213,46 @@ impl Container {
 
     /// Whether it has any blob.
     pub(crate) fn has_blobs(&self) -> bool {
-        self.blobs.values().any(|entry| entry.base.is_some())
+        let generated = self.generated.as_ref();
+        generated.is_some_and(|generated| generated.next(0).is_some())
+            || self.blobs.values().any(|entry| entry.base.is_some())
     }
 
+    #[cfg(test)]
     pub(crate) fn blobs(&self) -> &BTreeMap<String, BlobEntry> {
         &self.blobs
+    }
+}
+
+/// The entries of a container in the order of their names, the stored and the generated ones.
+pub(crate) struct Entries<'a> {
+    stored: Peekable<Range<'a, String, BlobEntry>>,
+    generated: Option<&'a Generated>,
+    /// The next number to look at.
+    number: u64,
+    /// The next generated blob, its name written once.
+    upcoming: Option<(u64, String)>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = (Cow<'a, str>, Cow<'a, BlobEntry>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(generated) = self.generated {
+            if self.upcoming.is_none()
+                && let Some(number) = generated.next(self.number)
+            {
+                self.number = number + 1;
+                self.upcoming = Some((number, Generated::name(number)));
+            }
+            let stored = self.stored.peek().map(|(name, _)| name.as_str());
+            let is_next =
+                |(_, name): &mut (u64, String)| stored.is_none_or(|stored| name.as_str() < stored);
+            if let Some((number, name)) = self.upcoming.take_if(is_next) {
+                return Some((Cow::Owned(name), Cow::Owned(generated.entry(number))));
+            }
+        }
+        let (name, entry) = self.stored.next()?;
+        Some((Cow::Borrowed(name.as_str()), Cow::Borrowed(entry)))
     }
 }

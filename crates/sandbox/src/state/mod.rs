@@ -3,6 +3,7 @@
 mod account;
 mod blob;
 mod build;
+mod generated;
 mod lease;
 mod lock;
 mod removal;

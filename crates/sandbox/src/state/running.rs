@@ -67,8 +67,7 @@ impl State {
     pub(crate) fn is_being_removed(&self, id: &ResourceId) -> bool {
         let mut open = self.operations.values().filter(|operation| !operation.done);
         open.any(|operation| match &operation.effect {
-            Effect::RemoveGroup(of) => of == id,
-            Effect::RemoveResource { id: of, .. } => of == id,
+            Effect::RemoveGroup(of) | Effect::RemoveResource { id: of, .. } => of == id,
             _ => false,
         })
     }

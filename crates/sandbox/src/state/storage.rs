@@ -153,6 +153,9 @@ fn build_container(seed: seed::Container, builder: &mut Builder) -> anyhow::Resu
     if builder.hierarchical {
         container.add_all_directories();
     }
+    if let Some(count) = seed.generated {
+        container.generate(count);
+    }
     container.lease = lease(seed.leased);
     container.hold_tags = seed.legal_hold;
     container.immutability = seed.immutability.map(|policy| Immutability {

@@ -397,7 +397,7 @@ async fn a_deleted_container_is_listed_and_restored_and_its_name_is_not_free_at_
     assert!(!listed("").await.contains("<Name>old</Name>"));
     let xml = listed("&include=deleted").await;
     assert!(xml.contains("<Name>old</Name><Version>01"), "{xml}");
-    assert_eq!(between(&xml, "RemainingRetentionDays"), Some("5"));
+    assert_eq!(between(&xml, "RemainingRetentionDays"), Some("4"));
 
     assert_eq!(
         rig.delete("box?restype=container", &[]).await.status(),

@@ -34,6 +34,11 @@ impl Rig {
         })
         .await
         .unwrap();
+        Self::of(sandbox, folder)
+    }
+
+    /// A sandbox that runs, and the folder of its CA.
+    pub(crate) fn of(sandbox: Sandbox, folder: TempDir) -> Self {
         let ca = std::fs::read(folder.path().join("ca.pem")).unwrap();
         let http = reqwest::Client::builder()
             .tls_certs_only([reqwest::Certificate::from_pem(&ca).unwrap()])

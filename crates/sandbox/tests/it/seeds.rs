@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
-use sandbox::{Options, Sandbox, Seed};
+use sandbox::Seed;
 use serde_json::{Value, json};
 
 use crate::rig::Rig;
@@ -155,18 +155,4 @@ async fn the_demo_starts_at_once_and_stops() {
     let Rig { sandbox, http, .. } = rig;
     sandbox.stop().await;
     assert!(http.get(&url).send().await.is_err());
-}
-
-#[tokio::test]
-async fn what_is_not_built_says_so() {
-    let rig = Rig::start(Seed::Empty).await;
-    let options = Options {
-        port: None,
-        seed: Seed::Empty,
-        latency: Duration::ZERO,
-        scale: Some(1),
-        ca_dir: rig.folder().to_owned(),
-    };
-    let error = Sandbox::start(options).await.unwrap_err();
-    assert!(error.to_string().contains("not available"), "{error}");
 }

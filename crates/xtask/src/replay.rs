@@ -1,0 +1,35 @@
+//! `cargo xtask replay`: recorded traffic of Azure against the sandbox and through the client.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::processes::Program;
+
+/// Answers every recorded request by the sandbox and reads every recorded answer with the client. A folder
+/// that is not there is no failure: recordings are nobody's but their owner's, and none is in the project.
+pub(crate) fn replay(folder: &str) -> Result<()> {
+    let path = Path::new(folder);
+    if !path.is_dir() {
+        println!("no recordings: {folder} is not a folder");
+        return Ok(());
+    }
+    let path = path.canonicalize().with_context(|| format!("cannot find {folder}"))?;
+    let Some(path) = path.to_str() else {
+        bail!("the name of {folder} is not text");
+    };
+    let tests: [&[&str]; 2] = [
+        &["-p", "lastcopy-sandbox", "--test", "it", "replay::"],
+        &["-p", "lastcopy-azure", "--lib", "replay::"],
+    ];
+    let mut failed = false;
+    for test in tests {
+        let rest = ["--", "--ignored", "--nocapture"];
+        let arguments: Vec<&str> = ["test", "--quiet"].iter().chain(test).chain(&rest).copied().collect();
+        failed |= Program::new("cargo", &arguments).with("LASTCOPY_RECORDINGS", path).run().is_err();
+    }
+    if failed {
+        bail!("a recorded pair differs");
+    }
+    Ok(())
+}
