@@ -14,7 +14,9 @@ pub(crate) fn replay(folder: &str) -> Result<()> {
         println!("no recordings: {folder} is not a folder");
         return Ok(());
     }
-    let path = path.canonicalize().with_context(|| format!("cannot find {folder}"))?;
+    let path = path
+        .canonicalize()
+        .with_context(|| format!("cannot find {folder}"))?;
     let Some(path) = path.to_str() else {
         bail!("the name of {folder} is not text");
     };
@@ -25,8 +27,16 @@ pub(crate) fn replay(folder: &str) -> Result<()> {
     let mut failed = false;
     for test in tests {
         let rest = ["--", "--ignored", "--nocapture"];
-        let arguments: Vec<&str> = ["test", "--quiet"].iter().chain(test).chain(&rest).copied().collect();
-        failed |= Program::new("cargo", &arguments).with("LASTCOPY_RECORDINGS", path).run().is_err();
+        let arguments: Vec<&str> = ["test", "--quiet"]
+            .iter()
+            .chain(test)
+            .chain(&rest)
+            .copied()
+            .collect();
+        failed |= Program::new("cargo", &arguments)
+            .with("LASTCOPY_RECORDINGS", path)
+            .run()
+            .is_err();
     }
     if failed {
         bail!("a recorded pair differs");

@@ -44,12 +44,19 @@ async fn d2_a_deletion_ends_with_a_certificate() {
         let items = stated["items"].as_array().unwrap();
         let names: Vec<&str> = items.iter().map(|i| i["name"].as_str().unwrap()).collect();
         assert_eq!(names, ["run/1", "run/2"]);
-        assert!(items.iter().all(|item| item["outcome"] == "deleted" && item["request"].is_string()));
+        assert!(
+            items
+                .iter()
+                .all(|item| item["outcome"] == "deleted" && item["request"].is_string())
+        );
         let page = fs::read_to_string(path.with_extension("html")).unwrap();
         assert!(page.contains("Certificate of deletion") && page.contains("run/2"));
 
         let own = verify(&side.program, &[text(&path)], 0).await;
-        assert_eq!((&own["intact"], &own["known"], &own["clean"]), (&true.into(), &true.into(), &true.into()));
+        assert_eq!(
+            (&own["intact"], &own["known"], &own["clean"]),
+            (&true.into(), &true.into(), &true.into())
+        );
         let stranger = Lastcopy::new();
         assert_eq!(verify(&stranger, &[text(&path)], 0).await["known"], false);
         let fingerprint = own["key"]["fingerprint"].as_str().unwrap();
@@ -71,7 +78,11 @@ async fn d2_an_altered_or_foreign_certificate_is_refused() {
     }
     let altered = path.with_file_name("altered.json");
     let sealed = fs::read_to_string(&path).unwrap();
-    fs::write(&altered, sealed.replacen("\"deleted\":2", "\"deleted\":3", 1)).unwrap();
+    fs::write(
+        &altered,
+        sealed.replacen("\"deleted\":2", "\"deleted\":3", 1),
+    )
+    .unwrap();
     let refused = verify(&side.program, &[text(&altered)], 1).await;
     assert_eq!(refused["error"]["code"], "certificate-tampered");
     for (language, sentence) in [

@@ -194,8 +194,6 @@ async fn what_a_later_version_brings_is_said_and_exits_2() {
         "accounts add --browser",
         "accounts remove 1",
         "accounts key",
-        "sandbox --scale 10",
-        "sandbox --state d",
         "delete x --purge",
         "delete x --with versions",
         "delete x --export-to d",

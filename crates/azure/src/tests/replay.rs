@@ -30,7 +30,10 @@ async fn recorded_answers_are_understood() {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
         .collect();
     files.sort();
     let (mut pairs, mut read) = (0, 0);
@@ -54,7 +57,11 @@ async fn recorded_answers_are_understood() {
             }
         }
     }
-    println!("{pairs} recorded answers: {read} understood, {} not, {} not read by any call of ours", wrong.len(), passed.values().sum::<u32>());
+    println!(
+        "{pairs} recorded answers: {read} understood, {} not, {} not read by any call of ours",
+        wrong.len(),
+        passed.values().sum::<u32>()
+    );
     for (why, count) in &passed {
         println!("  {count:4}  {why}");
     }
@@ -75,7 +82,14 @@ impl Pair {
         });
         Self {
             method: pair["request"]["method"].as_str().unwrap().to_owned(),
-            path: format!("{}{path}", if rest.starts_with("management.") { "" } else { "blob:" }),
+            path: format!(
+                "{}{path}",
+                if rest.starts_with("management.") {
+                    ""
+                } else {
+                    "blob:"
+                }
+            ),
             query: query.to_owned(),
             status: u16::try_from(response["status"].as_u64().unwrap()).unwrap(),
             headers: headers.collect(),
@@ -99,7 +113,8 @@ impl Pair {
         let mut text = format!("HTTP/1.1 {} Recorded\r\nconnection: close\r\n", self.status);
         let without_body = self.method == "HEAD";
         for (name, value) in &self.headers {
-            let hop = ["transfer-encoding", "connection", "content-encoding"].contains(&name.as_str());
+            let hop =
+                ["transfer-encoding", "connection", "content-encoding"].contains(&name.as_str());
             if !hop && (without_body || name != "content-length") {
                 let _ = write!(text, "{name}: {value}\r\n");
             }
@@ -123,7 +138,9 @@ async fn understood(pair: &Pair) -> Result<Option<&'static str>, String> {
     let lower = pair.path.to_ascii_lowercase();
     let words: Vec<&str> = lower.split('/').skip(1).collect();
     if pair.method != "GET" {
-        return Ok(Some("a change of a resource, which the client does not ask for"));
+        return Ok(Some(
+            "a change of a resource, which the client does not ask for",
+        ));
     }
     let server = Server::start([pair.wire()]).await;
     let mut cloud = cloud();
@@ -145,16 +162,29 @@ async fn understood(pair: &Pair) -> Result<Option<&'static str>, String> {
             same(resources.len(), rows)
         }
         [.., "microsoft.machinelearningservices", "workspaces", _] => {
-            let links = manager.workspace_links(&id(&pair.path)?).await.map_err(fail)?;
-            let named = pair.json()["properties"]["storageAccount"].as_str().and_then(ResourceId::parse);
+            let links = manager
+                .workspace_links(&id(&pair.path)?)
+                .await
+                .map_err(fail)?;
+            let named = pair.json()["properties"]["storageAccount"]
+                .as_str()
+                .and_then(ResourceId::parse);
             same(links.storage_account, named)
         }
         [.., "microsoft.storage", "storageaccounts", _] => {
-            let account = manager.storage_account(&id(&pair.path)?).await.map_err(fail)?;
+            let account = manager
+                .storage_account(&id(&pair.path)?)
+                .await
+                .map_err(fail)?;
             let endpoint = pair.json()["properties"]["primaryEndpoints"]["blob"].clone();
-            same(format!("{}/", account.endpoint), endpoint.as_str().unwrap_or_default().to_owned())
+            same(
+                format!("{}/", account.endpoint),
+                endpoint.as_str().unwrap_or_default().to_owned(),
+            )
         }
-        _ => Ok(Some("a resource or a list that the client does not read yet")),
+        _ => Ok(Some(
+            "a resource or a list that the client does not read yet",
+        )),
     }
 }
 
@@ -171,9 +201,14 @@ fn refusal(pair: &Pair) -> Result<(), String> {
     };
     let service = answer.service(NOW.parse().unwrap());
     let body = pair.json();
-    let header = pair.headers.iter().find(|(name, _)| name == "x-ms-error-code");
+    let header = pair
+        .headers
+        .iter()
+        .find(|(name, _)| name == "x-ms-error-code");
     let code = header.map(|(_, value)| value.clone()).or_else(|| {
-        let code = body["error"]["code"].as_str().or_else(|| body["Code"].as_str());
+        let code = body["error"]["code"]
+            .as_str()
+            .or_else(|| body["Code"].as_str());
         code.map(str::to_owned)
     });
     let _ = case(&service);
@@ -194,11 +229,18 @@ async fn blob_answer(pair: &Pair, path: &str) -> Result<Option<&'static str>, St
     match pair.method.as_str() {
         "GET" if lists && pair.query.contains("restype=container") => {
             let request = ListBlobs {
-                include: Include { snapshots: true, versions: true, deleted: true },
+                include: Include {
+                    snapshots: true,
+                    versions: true,
+                    deleted: true,
+                },
                 ..ListBlobs::default()
             };
             let page = service.list_blobs("box", &request).await.map_err(fail)?;
-            same((page.blobs.len(), page.folders.len()), (count("<Blob>"), count("<BlobPrefix>")))
+            same(
+                (page.blobs.len(), page.folders.len()),
+                (count("<Blob>"), count("<BlobPrefix>")),
+            )
         }
         "GET" if lists => {
             let page = service.list_containers(None).await.map_err(fail)?;
@@ -206,19 +248,41 @@ async fn blob_answer(pair: &Pair, path: &str) -> Result<Option<&'static str>, St
         }
         "GET" if pair.query.contains("restype=service") => {
             let kept = service.retention().await.map_err(fail)?;
-            let policy = pair.body.split("<DeleteRetentionPolicy>").nth(1).unwrap_or_default();
-            same(kept.soft_delete_days.is_some(), policy.starts_with("<Enabled>true"))
+            let policy = pair
+                .body
+                .split("<DeleteRetentionPolicy>")
+                .nth(1)
+                .unwrap_or_default();
+            same(
+                kept.soft_delete_days.is_some(),
+                policy.starts_with("<Enabled>true"),
+            )
         }
         "HEAD" if path.trim_start_matches('/').contains('/') => {
             let blob = service.head(&server.blob("a")).await.map_err(fail)?;
-            let length = pair.headers.iter().find(|(name, _)| name == "content-length");
-            same(blob.size.to_string(), length.map(|(_, value)| value.clone()).unwrap_or_default())
+            let length = pair
+                .headers
+                .iter()
+                .find(|(name, _)| name == "content-length");
+            same(
+                blob.size.to_string(),
+                length.map(|(_, value)| value.clone()).unwrap_or_default(),
+            )
         }
         "GET" => Ok(Some("the bytes of a blob, which the recorder changed")),
-        _ => Ok(Some("a change of storage: the status alone says that it was done")),
+        _ => Ok(Some(
+            "a change of storage: the status alone says that it was done",
+        )),
     }
 }
 
-fn same<T: PartialEq + std::fmt::Debug>(ours: T, recorded: T) -> Result<Option<&'static str>, String> {
-    if ours == recorded { Ok(None) } else { Err(format!("{ours:?} is not {recorded:?}")) }
+fn same<T: PartialEq + std::fmt::Debug>(
+    ours: T,
+    recorded: T,
+) -> Result<Option<&'static str>, String> {
+    if ours == recorded {
+        Ok(None)
+    } else {
+        Err(format!("{ours:?} is not {recorded:?}"))
+    }
 }

@@ -22,7 +22,9 @@ pub(super) async fn run(context: &Context<'_>, wanted: &Sandbox) -> Result<u8> {
         ca_dir: ready_file.with_extension("ca"),
     };
     let cannot = |error: anyhow::Error| Error::new(Code::Usage).with("why", format!("{error:#}"));
-    let mut running = sandbox::Sandbox::start_in(options, wanted.state.as_deref()).await.map_err(cannot)?;
+    let mut running = sandbox::Sandbox::start_in(options, wanted.state.as_deref())
+        .await
+        .map_err(cannot)?;
     if let Some(port) = wanted.proxy {
         running.open_proxy(port).await.map_err(cannot)?;
     }

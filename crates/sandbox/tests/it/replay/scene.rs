@@ -51,7 +51,10 @@ impl Scene {
 
     pub(super) async fn play(&mut self, pair: &Pair) -> Outcome {
         if pair.status >= 500 || pair.status == 429 {
-            return Outcome::Passed(format!("{}: a bad moment of the service, which no request repeats", pair.status));
+            return Outcome::Passed(format!(
+                "{}: a bad moment of the service, which no request repeats",
+                pair.status
+            ));
         }
         let ours = if pair.is_blob() {
             if !self.accounts.contains(pair.host().0) {
@@ -60,13 +63,21 @@ impl Scene {
             self.ask_blob(pair).await
         } else if pair.is_resource_manager() {
             let words = pair.words();
-            let learning = words.iter().any(|word| word == "microsoft.machinelearningservices");
+            let learning = words
+                .iter()
+                .any(|word| word == "microsoft.machinelearningservices");
             if learning && matches!(pair.method.as_str(), "PUT" | "PATCH") {
-                return Outcome::Passed("makes or changes something of Machine Learning, which a seed does here".into());
+                return Outcome::Passed(
+                    "makes or changes something of Machine Learning, which a seed does here".into(),
+                );
             }
             match self.ask_manager(pair, &words).await {
                 Some(ours) => ours,
-                None => return Outcome::Passed("asks about an operation that was not recorded from its start".into()),
+                None => {
+                    return Outcome::Passed(
+                        "asks about an operation that was not recorded from its start".into(),
+                    );
+                }
             }
         } else {
             return Outcome::Passed(format!("not built: {}", pair.host().1));
@@ -76,14 +87,24 @@ impl Scene {
         }
         self.learn(pair, &ours);
         let all = differences(pair, &ours);
-        if all.is_empty() { Outcome::Same } else { Outcome::Differs(all) }
+        if all.is_empty() {
+            Outcome::Same
+        } else {
+            Outcome::Differs(all)
+        }
     }
 
     async fn ask_manager(&mut self, pair: &Pair, words: &[String]) -> Option<Answer> {
         let method: Method = pair.method.parse().unwrap();
-        let polls = words.iter().any(|word| word.starts_with("operationresults") || word.contains("operationsstatus") || word == "mfeoperationresults");
+        let polls = words.iter().any(|word| {
+            word.starts_with("operationresults")
+                || word.contains("operationsstatus")
+                || word == "mfeoperationresults"
+        });
         if polls {
-            let over = pair.status == 200 && !pair.answer.contains("InProgress") && !pair.answer.contains("ing\"");
+            let over = pair.status == 200
+                && !pair.answer.contains("InProgress")
+                && !pair.answer.contains("ing\"");
             if over {
                 self.arm.advance("PT2H").await;
             }
@@ -93,23 +114,42 @@ impl Scene {
         if words.last().is_some_and(|word| word == "purge") {
             // Whatever deleted it may not be in the recording.
             let name = &words[words.len() - 2];
-            let group = self.arm.get(&format!("/{}/resources?$filter=name eq '{name}'", words[..2].join("/"))).await;
+            let group = self
+                .arm
+                .get(&format!(
+                    "/{}/resources?$filter=name eq '{name}'",
+                    words[..2].join("/")
+                ))
+                .await;
             if let Some(id) = group.json()["value"][0]["id"].as_str() {
                 self.arm.delete(id).await;
             }
         }
         let (path, query) = pair.target();
-        let body = (!pair.body.is_empty()).then(|| serde_json::from_slice(&pair.body).unwrap_or_default());
+        let body =
+            (!pair.body.is_empty()).then(|| serde_json::from_slice(&pair.body).unwrap_or_default());
         Some(self.arm.ask(method, &format!("{path}?{query}"), body).await)
     }
 
     fn poll(&self, pair: &Pair) -> Option<String> {
-        let id = |uri: &str| uri.split('?').next().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned();
+        let id = |uri: &str| {
+            uri.split('?')
+                .next()
+                .unwrap_or_default()
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
         let by_location = |uri: &str| uri.contains("type=location");
         let same = |(recorded, _): &&(String, String)| {
             id(recorded) == id(&pair.uri) && by_location(recorded) == by_location(&pair.uri)
         };
-        self.polls.iter().rev().find(same).map(|(_, ours)| ours.clone())
+        self.polls
+            .iter()
+            .rev()
+            .find(same)
+            .map(|(_, ours)| ours.clone())
     }
 
     async fn ask_blob(&mut self, pair: &Pair) -> Answer {
@@ -120,24 +160,52 @@ impl Scene {
             target = format!("{target}?{query}");
         }
         for (recorded, ours) in &self.known {
-            target = target.replace(recorded, ours).replace(&recorded.replace(':', "%3A"), &ours.replace(':', "%3A"));
+            target = target
+                .replace(recorded, ours)
+                .replace(&recorded.replace(':', "%3A"), &ours.replace(':', "%3A"));
         }
         let mut headers: Vec<(String, String)> = vec![("x-ms-date".into(), DATE.into())];
         for (name, value) in &pair.headers {
-            let kept = name.starts_with("x-ms-") || name.starts_with("if-") || name == "range" || name == "content-type";
-            if kept && !["x-ms-date", "x-ms-client-request-id", "x-ms-content-crc64"].contains(&name.as_str()) {
+            let kept = name.starts_with("x-ms-")
+                || name.starts_with("if-")
+                || name == "range"
+                || name == "content-type";
+            if kept
+                && !["x-ms-date", "x-ms-client-request-id", "x-ms-content-crc64"]
+                    .contains(&name.as_str())
+            {
                 let known = self.known.iter().find(|(recorded, _)| recorded == value);
                 headers.push((name.clone(), known.map_or(value, |(_, ours)| ours).clone()));
             }
         }
         if !headers.iter().any(|(name, _)| name == "x-ms-version") {
-            headers.push(("x-ms-version".into(), pair.answer_header("x-ms-version").unwrap_or("2021-08-06").into()));
+            headers.push((
+                "x-ms-version".into(),
+                pair.answer_header("x-ms-version")
+                    .unwrap_or("2021-08-06")
+                    .into(),
+            ));
         }
-        let borrowed: Vec<(&str, &str)> = headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let borrowed: Vec<(&str, &str)> = headers
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
         let key = STANDARD.decode(KEY).unwrap();
-        let signature = sign(&key, account, &pair.method, &target, &borrowed, pair.body.len());
+        let signature = sign(
+            &key,
+            account,
+            &pair.method,
+            &target,
+            &borrowed,
+            pair.body.len(),
+        );
         let url = format!("{}{target}", self.arm.rig.control());
-        let mut request = self.arm.rig.http.request(pair.method.parse().unwrap(), url).body(pair.body.clone());
+        let mut request = self
+            .arm
+            .rig
+            .http
+            .request(pair.method.parse().unwrap(), url)
+            .body(pair.body.clone());
         for (name, value) in &headers {
             request = request.header(name, value);
         }
@@ -151,13 +219,15 @@ impl Scene {
             if let Some(recorded) = pair.answer_header(name)
                 && !ours.header(name).is_empty()
             {
-                self.known.push((recorded.to_owned(), ours.header(name).to_owned()));
+                self.known
+                    .push((recorded.to_owned(), ours.header(name).to_owned()));
             }
         }
         if pair.status == 202 {
             for name in ["location", "azure-asyncoperation"] {
                 if let Some(recorded) = pair.answer_header(name) {
-                    self.polls.push((recorded.to_owned(), ours.header(name).to_owned()));
+                    self.polls
+                        .push((recorded.to_owned(), ours.header(name).to_owned()));
                 }
             }
         }
@@ -168,9 +238,15 @@ impl Scene {
         if let (Some(recorded), Some(ours)) = (marker(&pair.answer), marker(&ours.text))
             && !recorded.is_empty()
         {
-            let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+            let encode = |text: &str| {
+                percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
+                    .to_string()
+            };
             self.known.push((encode(&recorded), encode(&ours)));
-            self.known.push((recorded.replace('!', "%21").replace('=', "%3D"), encode(&ours)));
+            self.known.push((
+                recorded.replace('!', "%21").replace('=', "%3D"),
+                encode(&ours),
+            ));
         }
     }
 }
@@ -183,9 +259,21 @@ fn what(pair: &Pair) -> String {
     let words = pair.words();
     let provider = words.iter().position(|word| word.contains('.'));
     let kinds: Vec<&str> = provider.map_or(Vec::new(), |at| {
-        words[at + 1..].iter().step_by(2).map(String::as_str).collect()
+        words[at + 1..]
+            .iter()
+            .step_by(2)
+            .map(String::as_str)
+            .collect()
     });
-    format!("{} {}", pair.method, if kinds.is_empty() { words.last().cloned().unwrap_or_default() } else { kinds.join("/") })
+    format!(
+        "{} {}",
+        pair.method,
+        if kinds.is_empty() {
+            words.last().cloned().unwrap_or_default()
+        } else {
+            kinds.join("/")
+        }
+    )
 }
 
 /// What must be there before the first request: what it, or the first that names it, found.
@@ -193,7 +281,11 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
     let mut groups: BTreeMap<(String, String), bool> = BTreeMap::new();
     let mut resources: BTreeMap<String, (bool, Value)> = BTreeMap::new();
     let mut locks = Vec::new();
-    for pair in recording.pairs.iter().filter(|pair| pair.is_resource_manager()) {
+    for pair in recording
+        .pairs
+        .iter()
+        .filter(|pair| pair.is_resource_manager())
+    {
         let (path, _) = pair.target();
         let segments: Vec<&str> = path.trim_end_matches('/').split('/').skip(1).collect();
         if segments.len() < 4 || !segments[2].eq_ignore_ascii_case("resourcegroups") {
@@ -202,8 +294,11 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
         let made = pair.method == "PUT" && pair.status == 201;
         let lost = pair.status == 404;
         let group = (segments[1].to_owned(), segments[3].to_owned());
-        let no_group = lost && (segments.len() == 4 || pair.answer.contains("ResourceGroupNotFound"));
-        groups.entry(group).or_insert(!no_group && !(made && segments.len() == 4));
+        let no_group =
+            lost && (segments.len() == 4 || pair.answer.contains("ResourceGroupNotFound"));
+        groups
+            .entry(group)
+            .or_insert(!no_group && !(made && segments.len() == 4));
         if segments.len() < 8 {
             note_locks(pair, &mut locks, &mut resources);
             continue;
@@ -214,15 +309,24 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
         let depth = 8.min(segments.len());
         let top = format!("/{}", segments[..depth].join("/"));
         let direct = segments.len() == 8;
-        let body = if direct && pair.succeeded() { pair.answer_json() } else { Value::Null };
-        let entry = resources.entry(top.to_ascii_lowercase()).or_insert((if direct { there } else { true }, json!({"id": top})));
+        let body = if direct && pair.succeeded() {
+            pair.answer_json()
+        } else {
+            Value::Null
+        };
+        let entry = resources
+            .entry(top.to_ascii_lowercase())
+            .or_insert((if direct { there } else { true }, json!({"id": top})));
         if body.is_object() && entry.1.get("type").is_none() {
             entry.1 = body;
             entry.1["id"] = json!(top);
         }
-        if learning && segments.len() == 10 && there && segments[8].eq_ignore_ascii_case("computes") {
+        if learning && segments.len() == 10 && there && segments[8].eq_ignore_ascii_case("computes")
+        {
             let id = format!("/{}", segments.join("/"));
-            let child = resources.entry(id.to_ascii_lowercase()).or_insert((true, json!({"id": id})));
+            let child = resources
+                .entry(id.to_ascii_lowercase())
+                .or_insert((true, json!({"id": id})));
             if pair.succeeded() && child.1.get("type").is_none() && pair.answer_json().is_object() {
                 child.1 = pair.answer_json();
                 child.1["id"] = json!(id);
@@ -240,7 +344,9 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
     for (there, body) in resources.into_values() {
         let id = body["id"].as_str().unwrap().to_owned();
         let segments: Vec<&str> = id.split('/').skip(1).collect();
-        let Some(groups) = by_subscription.get_mut(segments[1]) else { continue };
+        let Some(groups) = by_subscription.get_mut(segments[1]) else {
+            continue;
+        };
         if let Some(group) = groups.get_mut(segments[3]).filter(|_| there) {
             group.push(resource(&segments, &body));
         }
@@ -284,10 +390,16 @@ fn resource(segments: &[&str], body: &Value) -> Value {
 }
 
 /// The locks that a refusal names, on resources that are then there too.
-fn note_locks(pair: &Pair, locks: &mut Vec<Value>, resources: &mut BTreeMap<String, (bool, Value)>) {
+fn note_locks(
+    pair: &Pair,
+    locks: &mut Vec<Value>,
+    resources: &mut BTreeMap<String, (bool, Value)>,
+) {
     if let Some((_, rest)) = pair.answer.split_once("are locked: '") {
         let scope = rest.split('\'').next().unwrap_or_default().to_owned();
-        resources.entry(scope.to_ascii_lowercase()).or_insert((true, json!({"id": scope})));
+        resources
+            .entry(scope.to_ascii_lowercase())
+            .or_insert((true, json!({"id": scope})));
         locks.push(json!({"scope": scope, "name": "recorded", "level": "CanNotDelete"}));
     }
 }
@@ -298,7 +410,10 @@ fn storage(recording: &Recording) -> (Vec<Value>, BTreeSet<String>) {
     let (mut made, mut versioned, mut kept) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for pair in recording.pairs.iter().filter(|pair| pair.is_blob()) {
         let account = pair.host().0.to_owned();
-        let fits = (3..=24).contains(&account.len()) && account.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let fits = (3..=24).contains(&account.len())
+            && account
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         if !fits {
             continue;
         }
@@ -310,36 +425,61 @@ fn storage(recording: &Recording) -> (Vec<Value>, BTreeSet<String>) {
         }
         let containers = accounts.entry(account.clone()).or_default();
         let (path, query) = pair.target();
-        let path = percent_encoding::percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy().into_owned();
+        let path = percent_encoding::percent_decode_str(path.trim_start_matches('/'))
+            .decode_utf8_lossy()
+            .into_owned();
         let (container, blob) = path.split_once('/').unwrap_or((&path, ""));
         if container.is_empty() {
             continue;
         }
         let makes = pair.method == "PUT" && pair.status == 201;
-        if makes && blob.is_empty() && query.contains("restype=container") && !query.contains("comp=") {
+        if makes
+            && blob.is_empty()
+            && query.contains("restype=container")
+            && !query.contains("comp=")
+        {
             made.insert((account.clone(), container.to_owned()));
             continue;
         }
-        if pair.answer.contains("ContainerNotFound") || made.contains(&(account.clone(), container.to_owned())) {
+        if pair.answer.contains("ContainerNotFound")
+            || made.contains(&(account.clone(), container.to_owned()))
+        {
             continue;
         }
         let blobs = containers.entry(container.to_owned()).or_default();
         let found = pair.succeeded() && matches!(pair.method.as_str(), "GET" | "HEAD");
         if !blob.is_empty() && found && !made.contains(&(account.clone(), path.clone())) {
-            let size = pair.answer_header("content-range").and_then(|range| range.rsplit('/').next()).or(pair.answer_header("content-length"));
-            let size: u64 = size.and_then(|size| size.parse().ok()).unwrap_or(pair.answer.len() as u64);
+            let size = pair
+                .answer_header("content-range")
+                .and_then(|range| range.rsplit('/').next())
+                .or(pair.answer_header("content-length"));
+            let size: u64 = size
+                .and_then(|size| size.parse().ok())
+                .unwrap_or(pair.answer.len() as u64);
             let kind = pair.answer_header("x-ms-blob-type").unwrap_or("BlockBlob");
-            let metadata: serde_json::Map<String, Value> = pair.answer_headers.iter().filter_map(|(name, value)| Some((name.strip_prefix("x-ms-meta-")?.to_owned(), json!(value)))).collect();
+            let metadata: serde_json::Map<String, Value> = pair
+                .answer_headers
+                .iter()
+                .filter_map(|(name, value)| {
+                    Some((name.strip_prefix("x-ms-meta-")?.to_owned(), json!(value)))
+                })
+                .collect();
             blobs.entry(blob.to_owned()).or_insert(json!({"name": blob, "text": "x".repeat(usize::try_from(size).unwrap()), "type": kind, "metadata": metadata}));
         } else if makes {
             made.insert((account.clone(), path.clone()));
         } else if pair.status == 416 {
-            blobs.entry(blob.to_owned()).or_insert(json!({"name": blob, "type": "AppendBlob"}));
+            blobs
+                .entry(blob.to_owned())
+                .or_insert(json!({"name": blob, "type": "AppendBlob"}));
         } else if blob.is_empty() && found {
             for name in pair.answer.split("<Name>").skip(1) {
                 let name = name.split("</Name>").next().unwrap_or_default();
-                if !made.contains(&(account.clone(), format!("{container}/{name}"))) && !name.ends_with('/') {
-                    blobs.entry(name.to_owned()).or_insert(json!({"name": name, "text": "x"}));
+                if !made.contains(&(account.clone(), format!("{container}/{name}")))
+                    && !name.ends_with('/')
+                {
+                    blobs
+                        .entry(name.to_owned())
+                        .or_insert(json!({"name": name, "text": "x"}));
                 }
             }
         }
