@@ -32,7 +32,7 @@ export async function openPage({ demo = true, settings = {}, size = { width: 144
     if (Object.keys(settings).length > 0) await bridge.settings(settings);
     browser ??= await launch();
     const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce', locale: 'en-US' });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     const opened = new Page(bridge, page, context);
     await page.goto(bridge.url);

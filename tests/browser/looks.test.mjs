@@ -28,3 +28,28 @@ for (const [width, height] of [[1440, 900], [1180, 760], [880, 560]]) {
     }));
   }
 }
+
+test('what is cut, covered or English is seen', () => onPage({ demo: false }, async (p) => {
+  await p.page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
+      .planted { position: fixed; top: 0; left: 0; width: 60px; overflow: hidden; white-space: nowrap; }
+      .planted.wide { left: 90px; width: auto; overflow: visible; }
+    `);
+    document.adoptedStyleSheets = [sheet];
+    document.body.insertAdjacentHTML('beforeend', `
+      <p class="planted">Much longer than its box</p>
+      <div class="planted wide"><div>One text</div><div class="over">Another text</div></div>
+    `);
+    sheet.insertRule('.over { margin-top: -12px; }');
+  });
+  const { faults, texts } = await p.page.evaluate(look);
+  assert.ok(faults.some((fault) => fault.startsWith('cut: "Much longer')), String(faults));
+  assert.ok(faults.some((fault) => fault.includes('lies on')), String(faults));
+  assert.ok(texts.some(({ text }) => text === 'Another text'));
+  const said = (text) => untranslated([{ text, name: '' }], 'fr');
+  assert.equal(said('Demo data').length, 1);
+  assert.equal(said('demo-data').length, 1);
+  assert.match(said('Updated { $when }')[0], /^a gap/);
+  assert.deepEqual(said('Données de démo'), []);
+}));

@@ -52,6 +52,11 @@ export class Mouse {
     return farSide(this.#window.readyFile);
   }
 
+  /** Rests where there is no tooltip. */
+  async rest() {
+    await this.#window.driver.actions().move({ x: 300, y: 2 }).perform();
+  }
+
   async click(id, more) {
     await (await this.#window.part(id, more)).click();
   }

@@ -1,6 +1,6 @@
-// One picture of many: a row for each screen, a column for each language and theme.
+// One picture of many: a row for each screen, a column for each way to show it.
 
-import { readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -9,12 +9,9 @@ import { launch } from '../browser/chromium.mjs';
 /** Pixels of one picture on the sheet. */
 const WIDTH = 232;
 
-/** Writes the pictures `SCREEN-THEME-LANGUAGE.png` of a directory as one, drawn by Chromium. */
-export async function writeSheet(directory, file, { languages, themes }) {
-  const ways = languages.flatMap((language) => themes.map((theme) => `${theme}-${language}`));
-  const first = `-${ways[0]}.png`;
-  const names = readdirSync(directory).filter((name) => name.endsWith(first)).map((name) => name.slice(0, -first.length));
-  const rows = names.sort().map((name) => ways.map((way) => `<img src="${name}-${way}.png">`).join('')).join('');
+/** Writes the pictures `SCREEN-WAY.png` of a directory as one, drawn by Chromium. */
+export async function writeSheet(directory, file, screens, ways) {
+  const rows = screens.map((name) => ways.map((way) => `<img src="${name}-${way}.png">`).join('')).join('');
   const page = join(directory, 'sheet.html');
   writeFileSync(page, `<!doctype html><style>
     body { display: grid; grid-template-columns: repeat(${ways.length}, ${WIDTH}px); gap: 6px; width: max-content; margin: 6px; background: #8a8f98; }

@@ -38,12 +38,15 @@ async function readme(window) {
 /** Every screen, and what is wrong with it. */
 async function everything() {
   const found = new Map();
+  const seen = new Set();
   let pictures = 0;
   for (const size of SIZES) {
     for (const [walk, args] of [[welcome, []], [screens, ['--sandbox']]]) {
       await inWindow({ size, args }, async (window) => {
         const hands = new Mouse(window);
         await walk(hands, async (screen) => {
+          seen.add(screen);
+          await hands.rest();
           for (const language of LANGUAGES) {
             for (const theme of THEMES) {
               await hands.settles({ language, theme });
@@ -64,7 +67,10 @@ async function everything() {
   }
   for (const [fault, where] of found) console.log(`!! ${fault}  (${[...where].join(', ')})`);
   console.log(`${pictures} pictures in ${directory}, ${found.size} faults`);
-  if (values.sheet) await writeSheet(join(directory, String(SIZES[0].width)), resolve(values.sheet), { languages: LANGUAGES, themes: THEMES });
+  if (values.sheet) {
+    const ways = LANGUAGES.flatMap((language) => THEMES.map((theme) => `${theme}-${language}`));
+    await writeSheet(join(directory, String(SIZES[0].width)), resolve(values.sheet), [...seen], ways);
+  }
   process.exitCode = found.size === 0 ? 0 : 1;
 }
 
