@@ -38,6 +38,8 @@ Usage: cargo xtask COMMAND
   tour [--out DIR]
                   drive the real window through the demo on a display of its own and write the
                   pictures of the README (docs/pictures)
+  tour --all      every screen in every language, light and dark, at two sizes (target/tour), with
+                  what is cut, covered or untranslated, and one picture of all for the README
   conformance     the local Azure against Azurite, AzCopy, rclone, the SDK for Python, az, and LastCopy
                   as it is used on Azure; installs them in target/tools
   replay --recordings DIR
@@ -46,9 +48,7 @@ Usage: cargo xtask COMMAND
                   requests of every kind to the local Azure (100,000 of each unless told otherwise)
   bench download [--runs N] [--latency 0,20] [--work WORD] [--client WORD] [--folder DIR]
                   measure lists and downloads beside AzCopy and rclone, interleaved, and print a table
-  tour --all      every screen in every language, light and dark, at two sizes (target/tour), with
-                  what is cut, covered or untranslated, and one picture of all for the README
-  bench window    the figures of the README: first paint, clicks and scrolling of the release build
+  bench window    measure first paint, clicks and scrolling of the release build's window
   torture [--kills N]
                   kill downloads without warning N times (1,000 unless said) and look at what is left
   bindings        write what is generated: ui/src/lib/bindings.ts and the window's permissions
