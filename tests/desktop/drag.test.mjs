@@ -13,7 +13,7 @@ import { Mouse } from './mouse.mjs';
 const NAME = 'Exports é#1 %41';
 
 test('a folder from the file manager gets what is dropped on it', { timeout: 120_000 }, () => inWindow({}, async (window) => {
-  const outside = join(window.home, 'outside');
+  const outside = window.folder('outside');
   const folder = join(outside, NAME);
   mkdirSync(folder, { recursive: true });
   const far = await farSide(window.readyFile);

@@ -70,6 +70,13 @@ export class Window {
     this.display = display;
   }
 
+  /** A new directory in the person's home, which the page shows as `~`. */
+  folder(name) {
+    const path = join(this.home, 'home', name);
+    mkdirSync(path, { recursive: true });
+    return path;
+  }
+
   /** The element with a data-testid, once it is there and visible; `more` narrows it by another selector. */
   async part(id, more = '', limit = PATIENCE) {
     return this.#visible(`[data-testid="${id}"]${more}`, limit);

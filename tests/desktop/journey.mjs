@@ -2,8 +2,6 @@
 // run folders, down to the disk, and two of them gone on the far side.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { filesOf, holdsRuns, RUNS, runsOf } from '../common/demo.mjs';
 import { farSide } from '../common/farside.mjs';
@@ -29,8 +27,7 @@ export async function journey(window, hands, picture = async () => {}) {
   await window.shows(`${(await filesOf(far, runs)).length} files`);
   await picture('run-folders');
 
-  const saved = join(window.home, 'saved');
-  mkdirSync(saved);
+  const saved = window.folder('Exports');
   await hands.download(saved);
   await window.part('job', '[data-verb="download"][data-state="finished"]', 60_000);
   await holdsRuns(saved, far, runs);

@@ -1,8 +1,5 @@
 // A person with a mouse, and a keyboard where there is something to type.
 
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { Key } from 'selenium-webdriver';
 
 import { farSide } from '../common/farside.mjs';
@@ -102,8 +99,7 @@ export class Mouse {
 
   /** Adds a new directory to the folders, by the system's dialog. */
   async addFolder(name) {
-    const folder = join(this.#window.home, name);
-    mkdirSync(folder, { recursive: true });
+    const folder = this.#window.folder(name);
     await this.#window.driver.executeScript("void window.__TAURI_INTERNALS__.invoke('add_folder')");
     await this.#window.chooseFolder(folder);
     await this.#window.part('folder', `[data-name=${JSON.stringify(name)}]`);

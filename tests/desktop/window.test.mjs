@@ -36,6 +36,35 @@ test('t40_a_page_that_turns_hostile_reaches_nobody', LIMIT, () => inWindow({}, a
   return 'judged';
 }));
 
+test('t39_what_the_page_may_not_ask_is_refused', LIMIT, () => inWindow({}, async (window) => {
+  await window.part('grid');
+  const answers = await window.driver.executeAsyncScript(ask, [
+    ['no_such_command', {}],
+    ['plugin:fs|read_file', { path: '/etc/passwd' }],
+    ['plugin:shell|open', { path: 'https://evil.example' }],
+    ['plugin:opener|open_path', { path: '/etc' }],
+    ['plugin:dialog|open', { options: {} }],
+    ['plugin:window|close', {}],
+    ['tree', {}],
+    ['tree', { parent: -1 }],
+    ['tree', { parent: 1e300 }],
+    ['tree', { parent: 'x'.repeat(10_000_000) }],
+    ['session', { extra: 1 }],
+    ['session', JSON.parse('{"__proto__": {"demo": true}, "constructor": 1}')],
+    ['rows', { query: null, offset: 0, limit: 1 }],
+  ]);
+  for (const [index, answer] of answers.slice(0, -1).entries()) assert.match(answer, /^refused/, `number ${index}`);
+  assert.equal(answers.at(-1), 'answered', 'the program lives on');
+}));
+
+/** Runs in the page: asks one thing after the other, and a sound one at the end. */
+function ask(calls, done) {
+  const { invoke } = window.__TAURI_INTERNALS__;
+  const answers = [...calls, ['session', {}]].map(([command, args]) =>
+    invoke(command, args).then(() => 'answered', (error) => `refused: ${JSON.stringify(error)}`));
+  Promise.all(answers).then(done);
+}
+
 /**
  * Runs in the page: every way out that a script has. Answers the directives that must have refused something.
  * Navigation, a new window and a download have no directive: the window itself refuses them.
