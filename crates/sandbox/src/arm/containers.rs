@@ -159,7 +159,7 @@ pub(super) fn hold(
         .into_iter()
         .flatten()
         .filter_map(Value::as_str);
-    let tags: Vec<String> = tags.map(|tag| tag.to_ascii_lowercase()).collect();
+    let tags: Vec<String> = tags.map(str::to_ascii_lowercase).collect();
     let clears = operation
         .path
         .to_ascii_lowercase()

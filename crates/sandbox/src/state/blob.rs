@@ -140,18 +140,14 @@ impl BlobEntry {
 
     /// Deletes the snapshots. Returns whether nothing of them is kept.
     pub(crate) fn delete_snapshots(&mut self, service: &BlobService, now: Ticks) -> bool {
-        match Deletion::by(service.blobs, now) {
-            Some(deletion) => {
-                for past in &mut self.snapshots {
-                    past.deleted.get_or_insert(deletion);
-                }
-                false
-            }
-            None => {
-                self.snapshots.retain(|past| past.deleted.is_some());
-                true
-            }
+        let Some(deletion) = Deletion::by(service.blobs, now) else {
+            self.snapshots.retain(|past| past.deleted.is_some());
+            return true;
+        };
+        for past in &mut self.snapshots {
+            past.deleted.get_or_insert(deletion);
         }
+        false
     }
 
     /// Takes a snapshot at `taken`. With versioning the base becomes a version and goes on as a new one.
