@@ -71,7 +71,7 @@ impl Page {
         })
         .unwrap();
         app.manage(behind);
-        let window = WebviewWindowBuilder::new(&app, "main", Default::default());
+        let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default());
         Self {
             window: window.build().unwrap(),
             app,
@@ -188,7 +188,7 @@ fn t39_another_address_or_window_reaches_nothing() {
         let refused = ask(&page.window, "session", json!({}).into(), url);
         assert!(refused.is_err(), "{address}");
     }
-    let other = WebviewWindowBuilder::new(&page.app, "other", Default::default());
+    let other = WebviewWindowBuilder::new(&page.app, "other", tauri::WebviewUrl::default());
     let other = other.build().unwrap();
     let url = page.window.url().unwrap();
     assert!(ask(&other, "session", json!({}).into(), url).is_err());

@@ -27,10 +27,7 @@ fn sha256_of_synthetic(size: u64, seed: u64) -> String {
     for at in (0..size).step_by(1 << 20) {
         hash.update(sandbox::synthetic_bytes(seed, at..size.min(at + (1 << 20))));
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    format!("{:x}", hash.finalize())
 }
 
 /// Statuses of the reads of a blob, in order.
@@ -43,7 +40,7 @@ async fn reads(side: &Side, name: &str) -> Vec<u64> {
     log.iter().filter(of_blob).map(status).collect()
 }
 
-/// Numbers that are the same in every run: SplitMix64.
+/// Numbers that are the same in every run: `SplitMix64`.
 struct Dice(u64);
 
 impl Dice {
@@ -186,7 +183,7 @@ async fn finished(side: &Side) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn t15_a_blob_that_is_replaced_on_the_way_is_changed() {
     let side = Side::sandbox(json!([])).await;
-    let version = |byte: u8| vec![byte; 4 * 8 << 20];
+    let version = |byte: u8| vec![byte; (4 * 8) << 20];
     side.account.put(CONTAINER, "big", version(1)).await;
     // Three blocks come at once; the fourth only after the other version is there.
     for (wait, times) in [(1, 3), (8000, 1)] {

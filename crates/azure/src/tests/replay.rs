@@ -23,6 +23,10 @@ struct Pair {
     body: String,
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the caller names the folder of recordings"
+)]
 #[tokio::test]
 #[ignore = "needs a folder of recorded traffic: cargo xtask replay --recordings DIR"]
 async fn recorded_answers_are_understood() {
@@ -276,6 +280,7 @@ async fn blob_answer(pair: &Pair, path: &str) -> Result<Option<&'static str>, St
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "shorter at its callers")]
 fn same<T: PartialEq + std::fmt::Debug>(
     ours: T,
     recorded: T,

@@ -49,13 +49,11 @@ pub(super) async fn run(context: &Context<'_>, wanted: &Sandbox) -> Result<u8> {
 
 /// Where the ready file is, unless somebody says otherwise.
 fn ready_path(context: &Context<'_>, named: Option<&Path>) -> Result<PathBuf> {
-    match named {
-        Some(path) => Ok(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
-        None => {
-            let directories = context.given.environment.directories()?;
-            Ok(directories.cache.join("sandbox/ready.json"))
-        }
+    if let Some(path) = named {
+        return Ok(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
     }
+    let directories = context.given.environment.directories()?;
+    Ok(directories.cache.join("sandbox/ready.json"))
 }
 
 fn seed(text: &Path) -> Seed {

@@ -85,7 +85,7 @@ impl Engine {
             gauge: Gauge::default(),
             throttle: Throttle::default(),
         };
-        Run::new(transfer, meter, limits).to_the_end(cancel).await?;
+        Run::new(transfer, meter, limits).run_to_end(cancel).await?;
         self.0.journal.finish(&head.id, &self.now(), None)
     }
 }

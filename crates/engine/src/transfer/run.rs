@@ -40,6 +40,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// How something ended that the run had started.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it lives until the loop takes it, at once"
+)]
 enum Done {
     Loaded(Result<Vec<(JobItem, Existing)>>),
     Opened(JobItem, Existing, Result<Result<Blocks, Ended>>),
@@ -137,7 +141,7 @@ impl<'a> Run<'a> {
 
     /// Starts and takes what ends until nothing is left, or until something stops it; then until nothing is
     /// under way and everything that ended is on record.
-    pub(super) async fn to_the_end(mut self, cancel: &CancellationToken) -> Result<()> {
+    pub(super) async fn run_to_end(mut self, cancel: &CancellationToken) -> Result<()> {
         let clock = self.transfer.engine.0.http.clock().clone();
         self.allow();
         loop {

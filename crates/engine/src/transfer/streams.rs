@@ -169,6 +169,11 @@ impl Throttle {
 mod tests {
     use super::*;
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "small numbers, none below zero"
+    )]
     /// Looks at a line on which a stream does so much a second and all of them at most so much.
     fn settled(each: f64, all: f64, wait: Duration, seconds: f64) -> (usize, usize) {
         let start = Timestamp::UNIX_EPOCH;

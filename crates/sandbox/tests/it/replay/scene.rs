@@ -298,13 +298,13 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
             lost && (segments.len() == 4 || pair.answer.contains("ResourceGroupNotFound"));
         groups
             .entry(group)
-            .or_insert(!no_group && !(made && segments.len() == 4));
+            .or_insert(!(no_group || made && segments.len() == 4));
         if segments.len() < 8 {
             note_locks(pair, &mut locks, &mut resources);
             continue;
         }
         let learning = segments[5].eq_ignore_ascii_case("Microsoft.MachineLearningServices");
-        let there = !lost && pair.status != 204 && !(made && !learning);
+        let there = (learning || !made) && pair.status != 204 && !lost;
         // A resource above a list, an action or another resource is there too.
         let depth = 8.min(segments.len());
         let top = format!("/{}", segments[..depth].join("/"));
