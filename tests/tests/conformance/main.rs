@@ -87,7 +87,7 @@ cases! {
     refusals: a_missing_container_is_named a_missing_blob_is_named a_wrong_key_is_refused
         a_container_that_exists_is_not_made_again;
     writes: a_blob_of_blocks_is_what_its_list_says an_append_keeps_to_its_position a_page_blob_has_holes
-        a_lease_is_renewed_changed_broken_and_released tags_leave_the_blob_as_it_is a_copy_is_the_same_bytes;
+        a_lease_is_renewed_changed_and_broken tags_leave_the_blob_as_it_is a_copy_is_the_same_bytes;
     names: t01_t04_hostile_names_are_blobs_like_others t06_names_that_look_alike_are_different
         t08_long_names_are_whole t09_names_beyond_xml_are_listed;
 }

@@ -129,7 +129,7 @@ cli-no-accounts = Personne ne serait connecté.
 
 cli-sandbox-ready = Le bac à sable est prêt. Utilisez-le avec : { $command }
 cli-sandbox-stop = Ctrl+C l’arrête. Rien n’est conservé.
-cli-sandbox-proxy = Les clients qui ne connaissent que les noms d’Azure l’atteignent avec ces variables :
+cli-sandbox-proxy = Les clients qui ne connaissent que les noms d’Azure l’atteignent avec ces variables :
 cli-sandbox-no-proxy = { $file } n’indique aucun proxy. Démarrez le bac à sable avec --proxy 0.
 
 ## Nombres et unités
