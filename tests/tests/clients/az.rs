@@ -185,7 +185,7 @@ pub(crate) async fn deletions(sandbox: &SandboxProgram, home: &Path) -> Row {
         .unwrap_or_default();
     az.refused(
         "resource delete of what is locked",
-        &["resource", "delete", "--ids", registry],
+        &["resource", "delete", "--verbose", "--ids", registry],
         "ScopeLocked",
     )
     .await;

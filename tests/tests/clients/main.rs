@@ -37,9 +37,9 @@ async fn sign_in() {
     let home = tempfile::TempDir::new().unwrap();
     let by_service_principal = az::by_service_principal(&sandbox, home.path()).await;
     let lastcopy = lastcopy::as_public(&sandbox, home.path()).await;
-    let deletions = az::deletions(&sandbox, home.path()).await;
     let by_device = az::by_device_code(&sandbox).await;
-    end(&[by_service_principal, lastcopy, deletions, by_device]);
+    let deletions = az::deletions(&sandbox, home.path()).await;
+    end(&[by_service_principal, lastcopy, by_device, deletions]);
 }
 
 fn end(rows: &[Row]) {

@@ -224,6 +224,7 @@ pub(crate) async fn python(sandbox: &SandboxProgram) -> Row {
         &text(&storage(sandbox)["connectionString"]),
     );
     let output = python.start(&[script.to_str().unwrap()]).end().await;
+    python.differs("no name with /./: the client resolves it after signing, on Azure too");
     let mut steps = 0;
     for line in output.stdout.lines() {
         steps += 1;

@@ -364,7 +364,9 @@ const ROUTES: &[(&str, &str, Kind)] = &[
 impl Operation {
     pub(crate) fn of(request: &Request) -> Self {
         let decoded = percent_decode_str(&request.path).decode_utf8_lossy();
-        let path = decoded.trim_end_matches('/').to_owned();
+        // The Azure CLI leaves a segment empty where a resource has no parent.
+        let filled = decoded.split('/').filter(|segment| !segment.is_empty());
+        let path: String = filled.flat_map(|segment| ["/", segment]).collect();
         let lower = path.to_ascii_lowercase();
         let words: Vec<&str> = lower.split('/').skip(1).collect();
         let segments: Vec<&str> = path.split('/').skip(1).collect();

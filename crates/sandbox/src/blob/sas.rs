@@ -17,6 +17,9 @@ const WITH_SCOPE: &str = "2020-12-06";
 const WITH_AGENTS: &str = "2020-02-10";
 /// Since this version a person's SAS names the other person whom it is for.
 const WITH_DELEGATE: &str = "2025-07-05";
+/// Since this version a person's SAS may ask for headers and parameters. (Seen of the Go SDK, which signs two
+/// empty lines where it asks for none.)
+const WITH_DEMANDS: &str = "2026-04-06";
 /// The oldest version whose text to sign is known here.
 const OLDEST: &str = "2018-11-09";
 
@@ -27,7 +30,8 @@ pub(super) fn check(world: &World, request: &Request, call: &Call) -> Result<(),
     let refused = |detail| Err(Refusal::from(Code::AuthenticationFailed).detail(detail));
     let field = |name| request.param(name).unwrap_or_default();
     let version = field("sv");
-    if version < OLDEST || !field("si").is_empty() {
+    let is_other = ["si", "srh", "srq"].map(field).concat();
+    if version < OLDEST || !is_other.is_empty() {
         return refused("This kind of shared access signature is not served here.");
     }
     let of_person = !field("skoid").is_empty();
@@ -129,6 +133,9 @@ fn person_text(request: &Request, call: &Call, version: &str) -> Result<String, 
     lines.push(moment(request));
     if version >= WITH_SCOPE {
         lines.push(field("ses"));
+    }
+    if version >= WITH_DEMANDS {
+        lines.extend(["", ""]);
     }
     lines.extend(["rscc", "rscd", "rsce", "rscl", "rsct"].map(field));
     Ok(lines.join("\n"))
