@@ -29,6 +29,8 @@ pub(crate) struct Row {
     calls: usize,
     /// What went otherwise than it should.
     pub(crate) failed: Vec<String>,
+    /// What goes otherwise than on Azure, and why.
+    differs: Vec<&'static str>,
 }
 
 impl Client {
@@ -48,6 +50,7 @@ impl Client {
                 way,
                 calls: 0,
                 failed: Vec::new(),
+                differs: Vec::new(),
             },
         }
     }
@@ -116,6 +119,11 @@ impl Client {
         }
     }
 
+    /// Names a difference to Azure that is known.
+    pub(crate) fn differs(&mut self, what: &'static str) {
+        self.row.differs.push(what);
+    }
+
     pub(crate) fn row(self) -> Row {
         self.row
     }
@@ -131,15 +139,19 @@ pub(crate) fn tools() -> PathBuf {
 #[expect(clippy::print_stdout, reason = "the table is the result")]
 pub(crate) fn print(rows: &[Row]) {
     println!(
-        "\n{:<28} {:<34} {:>5} {:>6}",
+        "\n{:<28} {:<34} {:>5} {:>6}  differs from Azure, and why",
         "client", "way", "calls", "passed"
     );
     for row in rows {
         let passed = row.calls - row.failed.len();
+        let differs = row.differs.first().copied().unwrap_or("no difference seen");
         println!(
-            "{:<28} {:<34} {:>5} {passed:>6}",
+            "{:<28} {:<34} {:>5} {passed:>6}  {differs}",
             row.client, row.way, row.calls
         );
+        for more in row.differs.iter().skip(1) {
+            println!("{:<77}{more}", "");
+        }
     }
     println!();
 }
