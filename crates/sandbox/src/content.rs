@@ -14,7 +14,7 @@ pub(crate) enum Content {
         seed: u64,
     },
     /// Pieces one after the other, each with where it ends.
-    Pieces(Arc<Vec<(u64, Content)>>),
+    Pieces(Arc<Vec<(u64, Self)>>),
     /// Pages of 512 bytes and more by where they start; between them are zeros.
     Pages {
         size: u64,

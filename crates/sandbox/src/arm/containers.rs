@@ -18,7 +18,10 @@ pub(super) fn put(
 ) -> Result<Reply, Refusal> {
     let body: Value = context.body()?;
     let name = operation.text(2).to_owned();
-    let known = find_account(state, operation)?.1.containers.contains_key(&name);
+    let known = find_account(state, operation)?
+        .1
+        .containers
+        .contains_key(&name);
     if !known && context.request.method == Method::PATCH {
         return Err(not_found());
     }
@@ -34,7 +37,11 @@ pub(super) fn put(
     let (resource, account) = find_account(state, operation)?;
     let container = account.containers.get(&name).ok_or_else(not_found)?;
     let row = container_row(resource, &name, container);
-    let status = if known { StatusCode::OK } else { StatusCode::CREATED };
+    let status = if known {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
     let mut reply = Reply::json(status, &row);
     set_etag(&mut reply, container);
     Ok(reply)
@@ -82,7 +89,12 @@ pub(super) fn policy(
     operation: &Operation,
 ) -> Result<Reply, Refusal> {
     let container = found_mut(state, operation)?;
-    let act = operation.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let act = operation
+        .path
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     match (&context.request.method, act.as_str()) {
         (&Method::GET, _) => {}
         (&Method::PUT, _) => {
@@ -116,7 +128,11 @@ pub(super) fn policy(
     let (resource, account) = find_account(state, operation)?;
     let container = account.containers.get(&name).ok_or_else(not_found)?;
     let there = container.immutability.is_some();
-    let etag = if there { format!("\"{}\"", container.written.etag()) } else { String::new() };
+    let etag = if there {
+        format!("\"{}\"", container.written.etag())
+    } else {
+        String::new()
+    };
     let row = json!({
         "id": format!("{}/blobServices/default/containers/{name}/immutabilityPolicies/default", resource.id),
         "name": "default",
@@ -138,9 +154,16 @@ pub(super) fn hold(
     operation: &Operation,
 ) -> Result<Reply, Refusal> {
     let body: Value = context.body()?;
-    let tags = body["tags"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let tags = body["tags"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
     let tags: Vec<String> = tags.map(|tag| tag.to_ascii_lowercase()).collect();
-    let clears = operation.path.to_ascii_lowercase().ends_with("/clearlegalhold");
+    let clears = operation
+        .path
+        .to_ascii_lowercase()
+        .ends_with("/clearlegalhold");
     let container = found_mut(state, operation)?;
     container.hold_tags.retain(|tag| !tags.contains(tag));
     if !clears {
@@ -172,7 +195,9 @@ fn days(context: &Context<'_>) -> Result<Immutability, Refusal> {
     Ok(Immutability {
         days: days.and_then(|days| u32::try_from(days).ok()).unwrap_or(1),
         locked: false,
-        appends: properties["allowProtectedAppendWrites"].as_bool().unwrap_or(false),
+        appends: properties["allowProtectedAppendWrites"]
+            .as_bool()
+            .unwrap_or(false),
     })
 }
 
@@ -182,14 +207,18 @@ fn containers_mut<'a>(
 ) -> Result<&'a mut BTreeMap<String, Container>, Refusal> {
     let id = find_account(state, operation)?.0.id.clone();
     let account = state.accounts.get_mut(id.name());
-    account.map(|account| &mut account.containers).ok_or_else(not_found)
+    account
+        .map(|account| &mut account.containers)
+        .ok_or_else(not_found)
 }
 
 fn found_mut<'a>(
     state: &'a mut State,
     operation: &Operation,
 ) -> Result<&'a mut Container, Refusal> {
-    containers_mut(state, operation)?.get_mut(operation.text(2)).ok_or_else(not_found)
+    containers_mut(state, operation)?
+        .get_mut(operation.text(2))
+        .ok_or_else(not_found)
 }
 
 fn set_etag(reply: &mut Reply, container: &Container) {
@@ -204,5 +233,9 @@ fn not_found() -> Refusal {
 /// Recorded from the service.
 fn wrong_state() -> Refusal {
     let message = "Operation not allowed on immutability policy with current state.".to_owned();
-    Refusal::new(StatusCode::CONFLICT, "ContainerImmutabilityPolicyFailure", message)
+    Refusal::new(
+        StatusCode::CONFLICT,
+        "ContainerImmutabilityPolicyFailure",
+        message,
+    )
 }

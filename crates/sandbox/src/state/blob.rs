@@ -140,17 +140,14 @@ impl BlobEntry {
 
     /// Deletes the snapshots. Returns whether nothing of them is kept.
     pub(crate) fn delete_snapshots(&mut self, service: &BlobService, now: Ticks) -> bool {
-        match Deletion::by(service.blobs, now) {
-            Some(deletion) => {
-                for past in &mut self.snapshots {
-                    past.deleted.get_or_insert(deletion);
-                }
-                false
+        if let Some(deletion) = Deletion::by(service.blobs, now) {
+            for past in &mut self.snapshots {
+                past.deleted.get_or_insert(deletion);
             }
-            None => {
-                self.snapshots.retain(|past| past.deleted.is_some());
-                true
-            }
+            false
+        } else {
+            self.snapshots.retain(|past| past.deleted.is_some());
+            true
         }
     }
 

@@ -135,14 +135,14 @@ fn build_container(seed: seed::Container, builder: &mut Builder) -> anyhow::Resu
     for blob in seed.blobs {
         let Some(count) = blob.count else {
             let name = blob.name.clone();
-            entries.push((name.clone(), build_blob(blob, &name, builder)?));
+            entries.push((name.clone(), build_blob(&blob, &name, builder)?));
             continue;
         };
         for n in 0..count {
             let name = blob.name.replace("{n}", &n.to_string());
             let mut copy = blob.clone();
             copy.synthetic_seed = copy.synthetic_seed.wrapping_add(n);
-            let entry = build_blob(copy, &name, builder)?;
+            let entry = build_blob(&copy, &name, builder)?;
             entries.push((name, entry));
         }
     }
@@ -167,8 +167,8 @@ fn build_container(seed: seed::Container, builder: &mut Builder) -> anyhow::Resu
     Ok(container)
 }
 
-fn build_blob(seed: seed::Blob, name: &str, builder: &mut Builder) -> anyhow::Result<BlobEntry> {
-    let content = content(&seed, name)?;
+fn build_blob(seed: &seed::Blob, name: &str, builder: &mut Builder) -> anyhow::Result<BlobEntry> {
+    let content = content(seed, name)?;
     let md5 = match seed.md5.as_deref() {
         None => builder.checksum(seed.blob_type, &content),
         Some("none") => Md5State::None,
@@ -209,7 +209,7 @@ fn build_blob(seed: seed::Blob, name: &str, builder: &mut Builder) -> anyhow::Re
     };
     let mut entry = BlobEntry::new(revision);
     entry.lease = lease(seed.leased);
-    add_past(&mut entry, &seed, written, builder);
+    add_past(&mut entry, seed, written, builder);
     if let Some(days_ago) = seed.deleted_days_ago {
         let at = builder.now.minus_days(days_ago);
         let gone = entry.delete(&builder.service, at);

@@ -23,7 +23,12 @@ impl Recording {
     pub(super) fn read(path: &Path) -> Self {
         let text = std::fs::read(path).unwrap();
         let document: Value = serde_json::from_slice(&text).unwrap();
-        let pairs = document["pairs"].as_array().unwrap().iter().map(Pair::read).collect();
+        let pairs = document["pairs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(Pair::read)
+            .collect();
         Self { pairs }
     }
 }
@@ -103,7 +108,11 @@ fn request_body(value: &Value) -> Vec<u8> {
             while let Some(inner) = text.strip_prefix("b'").and_then(|t| t.strip_suffix('\'')) {
                 text = inner;
             }
-            text.replace("\\'b\\'", "").trim_matches(|c| c == '\\' || c == '\'').trim_start_matches("b\\'").as_bytes().to_vec()
+            text.replace("\\'b\\'", "")
+                .trim_matches(|c| c == '\\' || c == '\'')
+                .trim_start_matches("b\\'")
+                .as_bytes()
+                .to_vec()
         }
         other => other.to_string().into_bytes(),
     }
