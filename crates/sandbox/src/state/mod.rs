@@ -16,15 +16,19 @@ use std::collections::BTreeMap;
 use domain::ResourceId;
 use serde_json::Value;
 
-pub(crate) use account::{Account, BlobService, Container, DeletedContainer, Immutability, Retention};
-pub(crate) use blob::{AccessTier, BlobEntry, Block, Deletion, Md5State, Metadata, Past, Rehydration, Revision, Tier};
+pub(crate) use account::{
+    Account, BlobService, Container, DeletedContainer, Immutability, Retention,
+};
+pub(crate) use blob::{
+    AccessTier, BlobEntry, Block, Deletion, Md5State, Metadata, Past, Rehydration, Revision, Tier,
+};
 pub(crate) use build::build;
-pub(crate) use storage::is_held_by_name;
 pub(crate) use lease::{Lease, LeaseState};
 pub(crate) use lock::{Lock, is_within};
 pub(crate) use removal::DeletedResource;
 pub(crate) use rights::{Definition, Rights};
 pub(crate) use running::{Effect, LongRunning, Shape};
+pub(crate) use storage::is_held_by_name;
 
 use crate::seed;
 use crate::ticks::Ticks;
@@ -109,7 +113,9 @@ impl State {
     /// A user by object id or sign-in name.
     pub(crate) fn person(&self, text: &str) -> Option<&seed::User> {
         let is = |known: &str| known.eq_ignore_ascii_case(text);
-        self.people.iter().find(|user| is(&user.id) || is(&user.upn))
+        self.people
+            .iter()
+            .find(|user| is(&user.id) || is(&user.upn))
     }
 
     /// A resource by its id.
@@ -119,7 +125,10 @@ impl State {
 
     /// The id of a storage account, by its name.
     pub(crate) fn account_id(&self, account: &str) -> Option<&ResourceId> {
-        let mut accounts = self.resources.iter().filter(|r| r.is("Microsoft.Storage/storageAccounts"));
+        let mut accounts = self
+            .resources
+            .iter()
+            .filter(|r| r.is("Microsoft.Storage/storageAccounts"));
         accounts.find(|r| r.id.name() == account).map(|r| &r.id)
     }
 
