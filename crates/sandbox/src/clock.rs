@@ -49,5 +49,9 @@ impl Clock {
     /// Moves the state's time on; a negative number moves it back.
     pub(crate) fn advance(&self, seconds: i64) {
         self.offset_seconds.fetch_add(seconds, Ordering::Relaxed);
+        if let standing @ 1.. = self.standing.load(Ordering::Relaxed) {
+            let moved = Ticks::from_raw(standing).plus_seconds(seconds);
+            self.standing.store(moved.raw(), Ordering::Relaxed);
+        }
     }
 }

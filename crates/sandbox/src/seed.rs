@@ -312,7 +312,7 @@ pub struct Blob {
     /// Its content type; `application/octet-stream` where it is absent.
     pub content_type: Option<String>,
     /// `Content-MD5`: `"none"`, or a value in base64 (right or wrong). Where it is absent, a block blob has
-    /// the right one, unless its bytes are computed and more than 64 KiB; any other blob has none.
+    /// the right one, unless its bytes are computed and more than 8 KiB; any other blob has none.
     pub md5: Option<String>,
     /// When it was made; `modified` where it is absent.
     pub created: Option<Timestamp>,

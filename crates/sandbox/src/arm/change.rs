@@ -116,8 +116,15 @@ pub(super) fn put_resource(
                 Refusal::new(StatusCode::BAD_REQUEST, "AccountNameInvalid", message)
             })?;
     }
+    // Recorded from the service: a new component of Application Insights is no 201.
+    let is_component = made.is("Microsoft.Insights/components");
+    let status = if is_component {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
     state.put_resource(made);
-    Ok(Reply::json(StatusCode::CREATED, &row))
+    Ok(Reply::json(status, &row))
 }
 
 /// What a PUT does where something deleted still has the name.

@@ -144,6 +144,8 @@ struct Refusal {
     by_gateway: bool,
     /// In the words of a provider that has no `error` around them.
     of_provider: bool,
+    /// The code of an inner error of Machine Learning.
+    inner: Option<&'static str>,
 }
 
 impl Refusal {
@@ -156,6 +158,7 @@ impl Refusal {
             retry_after: None,
             by_gateway: false,
             of_provider: false,
+            inner: None,
         }
     }
 
@@ -171,8 +174,18 @@ impl Refusal {
         Self::gateway(StatusCode::NOT_FOUND, code, message)
     }
 
-    /// Recorded from the service.
+    /// Recorded from the service; of what a workspace keeps, in the words of Machine Learning, where the
+    /// real cause is an inner error.
     fn resource_not_found(id: &ResourceId) -> Self {
+        let kind = id.resource_type().unwrap_or_default().to_ascii_lowercase();
+        let kind = kind.strip_prefix("microsoft.machinelearningservices/workspaces/");
+        if let Some(kind) = kind.filter(|kind| *kind != "computes") {
+            let what = kind.trim_end_matches('s');
+            let message = format!("Could not find {what}: {}.", id.name());
+            let mut refusal = Self::new(StatusCode::NOT_FOUND, "UserError", message);
+            refusal.inner = Some("NotFoundError");
+            return refusal;
+        }
         let after = id.as_str().split('/').skip(6).collect::<Vec<_>>().join("/");
         let group = id.resource_group().unwrap_or_default();
         let message = format!(
@@ -189,7 +202,18 @@ impl Refusal {
     /// Recorded from the service: `{"error":{"code","message"}}`; from some providers
     /// `{"Code","Message","Details"}`, and from a failing one `{"Message"}`.
     fn reply(&self) -> Reply {
-        let body = if !self.of_provider {
+        let body = if let Some(inner) = self.inner {
+            let cause = json!({"code": inner, "innerError": null});
+            json!({"error": {
+                "code": self.code,
+                "message": self.message,
+                "details": [],
+                "additionalInfo": [
+                    {"type": "ComponentName", "info": {"value": "managementfrontend"}},
+                    {"type": "InnerError", "info": {"value": cause}},
+                ],
+            }})
+        } else if !self.of_provider {
             json!({"error": {"code": self.code, "message": self.message}})
         } else if self.status.is_server_error() {
             json!({"Message": self.message})

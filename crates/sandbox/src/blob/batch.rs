@@ -1,4 +1,4 @@
-//! Azure REST: Blob Batch, for deletions.
+//! Azure REST: Blob Batch: deletions and changes of tier.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::world::World;
 /// Most parts of one batch.
 const PARTS: usize = 256;
 
-/// Deletes what the parts name; each has its own authorization, conditions and answer.
+/// Does what the parts say; each has its own authorization, conditions and answer.
 pub(super) fn delete(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
     let parts = parse(world, request).ok_or(Code::InvalidInput)?;
     let boundary = format!("batchresponse_{}", request.id);
@@ -61,7 +61,10 @@ fn answer_part(world: &World, request: &Request, batch: &Call) -> Reply {
         add_headers(world, request, &mut reply);
         ("anonymous".to_owned(), reply)
     };
-    let (identity, mut reply) = if call.operation != Operation::DeleteBlob {
+    let (identity, mut reply) = if !matches!(
+        call.operation,
+        Operation::DeleteBlob | Operation::SetBlobTier
+    ) {
         refuse(Code::NotImplemented)
     } else if elsewhere {
         refuse(Code::InvalidInput)

@@ -9,7 +9,7 @@ use super::conditions::check;
 use super::container::{set_lease, set_metadata, set_written};
 use super::hold::set_policy_headers;
 use super::{Call, Code, Refusal};
-use crate::content::Content;
+use crate::content::{Content, crc64};
 use crate::exchange::Request;
 use crate::reply::Reply;
 use crate::seed::BlobType;
@@ -17,8 +17,8 @@ use crate::state::{AccessTier, Lease, Past, Revision};
 use crate::ticks::Ticks;
 use crate::world::World;
 
-/// Largest range whose MD5 the service computes on request.
-const RANGE_MD5_AT_MOST: u64 = 4 * 1024 * 1024;
+/// Largest range whose MD5 or CRC64 the service computes on request (Azure REST: Get Blob).
+const RANGE_CHECKSUM_AT_MOST: u64 = 4 * 1024 * 1024;
 
 /// Azure REST: Get Blob, Get Blob Properties.
 pub(super) fn blob(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
@@ -167,10 +167,16 @@ fn partial(request: &Request, revision: &Revision, range: &Range<u64>) -> Reply 
     if let Some(md5) = revision.md5() {
         reply.set_named("x-ms-blob-content-md5", &STANDARD.encode(md5));
     }
-    let asked = request.header("x-ms-range-get-content-md5") == Some("true");
-    if asked && range.end - range.start <= RANGE_MD5_AT_MOST {
+    let asked = |name| request.header(name) == Some("true");
+    if range.end - range.start > RANGE_CHECKSUM_AT_MOST {
+        return reply;
+    }
+    if asked("x-ms-range-get-content-md5") {
         let part = Content::Bytes(revision.content.read(range.clone()));
         reply.set_named("content-md5", &STANDARD.encode(part.md5()));
+    } else if asked("x-ms-range-get-content-crc64") {
+        let crc = crc64(&revision.content.read(range.clone()));
+        reply.set_named("x-ms-content-crc64", &STANDARD.encode(crc.to_le_bytes()));
     }
     reply
 }

@@ -93,6 +93,7 @@ pub(super) fn store(
     }
     // Its snapshots and its lease stay.
     let entry = container.entry_or_new(&call.blob, now);
+    entry.lease.after_write(now);
     entry.write(revision, &service);
     if let Some(version) = entry.base.as_ref().and_then(|base| base.version) {
         reply.set_named("x-ms-version-id", &version.iso());
@@ -227,6 +228,7 @@ pub(super) fn rewrite(
     let found = state.container_mut(&call.account, &call.container);
     let container = found.ok_or(Code::ContainerNotFound)?;
     let entry = container.entry_or_new(&call.blob, now);
+    entry.lease.after_write(now);
     if leaves_version {
         entry.write(revision, &service);
     } else {

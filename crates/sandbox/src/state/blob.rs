@@ -9,7 +9,7 @@ use crate::state::Lease;
 use crate::ticks::Ticks;
 
 /// Largest computed content whose MD5 is computed unasked: a listing of thousands must stay cheap.
-const MD5_AT_MOST: u64 = 64 * 1024;
+const MD5_AT_MOST: u64 = 8 * 1024;
 
 /// Names and values in the order of the names.
 pub(crate) type Metadata = BTreeMap<String, String>;

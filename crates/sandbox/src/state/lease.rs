@@ -71,6 +71,14 @@ impl Lease {
         }
     }
 
+    /// What a write leaves of it: one that has ended is forgotten (Azure REST: Lease Blob, outcomes of use attempts
+    /// on blobs by lease state; Azurite agrees).
+    pub(crate) fn after_write(&mut self, now: Ticks) {
+        if !self.state(now).locks() {
+            *self = Self::Available;
+        }
+    }
+
     /// The id of a lease that was not released.
     pub(crate) fn id(&self) -> Option<&str> {
         match self {

@@ -197,3 +197,40 @@ async fn a_fault_can_befall_one_part() {
     assert_eq!(rig.get("box/n2").await.status(), StatusCode::OK);
     assert_eq!(rig.get("box/n3").await.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_part_that_a_hold_protects_says_so_and_stops_no_other() {
+    let rig = Rig::with(json!([{"name": "box", "blobs": [
+        {"name": "a"}, {"name": "held-b"}, {"name": "c", "legalHold": true}, {"name": "d"}]}]))
+    .await;
+    let names = ["a", "held-b", "c", "d"];
+    let parts = names.map(|name| part(&rig, name, &format!("box/{name}"), None));
+    let answer = send(&rig, "box?restype=container&comp=batch", &parts).await;
+    let answers = answers(answer).await;
+    let statuses: Vec<(u16, &str)> = answers
+        .iter()
+        .map(|(_, status, code)| (*status, code.as_str()))
+        .collect();
+    let held = (409, "BlobImmutableDueToLegalHold");
+    assert_eq!(statuses, [(202, ""), held, held, (202, "")]);
+}
+
+#[tokio::test]
+async fn a_batch_changes_tiers() {
+    let rig = rig().await;
+    let parts = ["n1", "n2"].map(|name| {
+        let target = format!("/acct/box/{name}?comp=tier");
+        let headers = [("x-ms-access-tier", "Archive"), ("x-ms-date", DATE)];
+        let signature = sign(&rig.key(), "acct", "PUT", &target, &headers, 0);
+        format!(
+            "--batch_1\r\nContent-Type: application/http\r\nContent-ID: {name}\r\n\r\nPUT {target} HTTP/1.1\r\nx-ms-access-tier: Archive\r\nx-ms-date: {DATE}\r\nAuthorization: SharedKey acct:{signature}\r\nContent-Length: 0\r\n\r\n"
+        )
+    });
+    let answers = answers(send(&rig, "?comp=batch", &parts).await).await;
+    assert!(
+        answers.iter().all(|(_, status, _)| *status == 200),
+        "{answers:?}"
+    );
+    let read = rig.get("box/n2").await;
+    assert_eq!((read.status().as_u16(), code(&read)), (409, "BlobArchived"));
+}

@@ -62,7 +62,7 @@ async fn what_was_written_is_there_again_with_the_same_tags_and_times() {
     let journal = folder.path().join("journal.jsonl");
     let mut text = std::fs::read_to_string(&journal).unwrap();
     assert!(
-        !text.to_ascii_lowercase().contains("sharedkey "),
+        !text.to_ascii_lowercase().contains("sharedkey acct"),
         "a signature is in the journal"
     );
     text.push_str("{\"at\":6390");
@@ -83,6 +83,9 @@ async fn what_was_written_is_there_again_with_the_same_tags_and_times() {
             .send(Method::PUT, "box/new?comp=lease", &renewed, "")
             .await;
         assert_eq!(renewed.status(), StatusCode::OK);
+        let date = rig.send(Method::HEAD, "box/later", &[], "").await;
+        let day = &now["now"].as_str().unwrap()[8..10];
+        assert!(header(&date, "last-modified").contains(day));
         rig.sandbox.stop().await;
     }
 }

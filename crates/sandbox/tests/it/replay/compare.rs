@@ -48,6 +48,8 @@ const IGNORED: &[&str] = &[
     "Flow_Type",
     "Request_Source",
     "linkedModelInventoryArmId",
+    // A page of somebody's own many things.
+    "nextLink",
 ];
 
 /// Names below which everything is the user's own.
@@ -57,6 +59,10 @@ const OWN: &[&str] = &[
     "Metadata",
     "permissions",
     "accessPolicies",
+    // Metrics and logs of the storage service, which this sandbox never has.
+    "HourMetrics",
+    "MinuteMetrics",
+    "Logging",
 ];
 
 /// How the sandbox's answer differs from the recorded one.

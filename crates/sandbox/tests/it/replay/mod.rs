@@ -20,7 +20,11 @@ enum Outcome {
 }
 
 /// Differences that are meant: the file, the pair and the reason.
-const MEANT: &[(&str, u64, &str)] = &[];
+const MEANT: &[(&str, u64, &str)] = &[(
+    "blob_409_legalhold",
+    10,
+    "a hold that was cleared is not told of, as one that never was",
+)];
 
 #[tokio::test]
 #[ignore = "needs a folder of recorded traffic: cargo xtask replay --recordings DIR"]

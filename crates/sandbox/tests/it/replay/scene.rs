@@ -36,16 +36,22 @@ pub(super) struct Scene {
     known: Vec<(String, String)>,
     /// Recorded addresses of operations, and ours.
     polls: Vec<(String, String)>,
+    /// Resources that are not there at first and that nobody makes in the recording, by their ids.
+    later: BTreeMap<String, Value>,
+    /// The moment of the last answer, as its `Date` has it.
+    date: Option<jiff::Timestamp>,
 }
 
 impl Scene {
     pub(super) async fn start(recording: &Recording) -> Self {
-        let (seed, accounts) = seed(recording);
+        let (seed, accounts, later) = seed(recording);
         Self {
             arm: Arm::with_seed(seed).await,
             accounts,
             known: Vec::new(),
             polls: Vec::new(),
+            later,
+            date: None,
         }
     }
 
@@ -71,6 +77,24 @@ impl Scene {
                     "makes or changes something of Machine Learning, which a seed does here".into(),
                 );
             }
+            let assets = [
+                "data",
+                "datastores",
+                "environments",
+                "models",
+                "jobs",
+                "components",
+                "codes",
+            ];
+            let asset = words
+                .get(8)
+                .is_some_and(|word| assets.contains(&word.as_str()));
+            if learning && asset && pair.succeeded() {
+                return Outcome::Passed(
+                    "not built: what Machine Learning keeps in a workspace".into(),
+                );
+            }
+            self.make_what_was_made(pair, &words).await;
             match self.ask_manager(pair, &words).await {
                 Some(ours) => ours,
                 None => {
@@ -131,6 +155,19 @@ impl Scene {
         Some(self.arm.ask(method, &format!("{path}?{query}"), body).await)
     }
 
+    /// Makes what was made between two recorded requests: the first did not find it, this one did.
+    async fn make_what_was_made(&mut self, pair: &Pair, words: &[String]) {
+        let id = format!("/{}", words[..8.min(words.len())].join("/"));
+        let found = pair.succeeded() && pair.status != 204 && pair.method != "PUT";
+        if !found {
+            return;
+        }
+        if let Some(body) = self.later.remove(&id) {
+            let id = body["id"].as_str().unwrap().to_owned();
+            self.arm.put(&id, body).await;
+        }
+    }
+
     fn poll(&self, pair: &Pair) -> Option<String> {
         let id = |uri: &str| {
             uri.split('?')
@@ -152,8 +189,43 @@ impl Scene {
             .map(|(_, ours)| ours.clone())
     }
 
+    /// Lets as much time pass as passed between two recorded answers: leases end by it.
+    async fn pass_time(&mut self, pair: &Pair) {
+        let date = pair.answer_header("date").and_then(|text| {
+            jiff::fmt::rfc2822::parse(text)
+                .ok()
+                .map(|date| date.timestamp())
+        });
+        if let (Some(date), Some(last)) = (date, self.date) {
+            let seconds = date.as_second() - last.as_second();
+            if (2..86_400).contains(&seconds) {
+                self.arm.advance(&format!("PT{seconds}S")).await;
+            }
+        }
+        self.date = date.or(self.date);
+    }
+
     async fn ask_blob(&mut self, pair: &Pair) -> Answer {
         let account = pair.host().0;
+        self.pass_time(pair).await;
+        if pair.answer_header("x-ms-error-code") == Some("ContainerBeingDeleted") {
+            // Whoever deleted it is not in the recording.
+            let container = pair
+                .target()
+                .0
+                .trim_start_matches('/')
+                .split('/')
+                .next()
+                .unwrap();
+            self.send_blob(
+                account,
+                "DELETE",
+                &format!("/{account}/{container}?restype=container"),
+                &[],
+                Vec::new(),
+            )
+            .await;
+        }
         let (path, query) = pair.target();
         let mut target = format!("/{account}{path}");
         if !query.is_empty() {
@@ -164,7 +236,7 @@ impl Scene {
                 .replace(recorded, ours)
                 .replace(&recorded.replace(':', "%3A"), &ours.replace(':', "%3A"));
         }
-        let mut headers: Vec<(String, String)> = vec![("x-ms-date".into(), DATE.into())];
+        let mut headers: Vec<(String, String)> = Vec::new();
         for (name, value) in &pair.headers {
             let kept = name.starts_with("x-ms-")
                 || name.starts_with("if-")
@@ -186,26 +258,36 @@ impl Scene {
                     .into(),
             ));
         }
+        self.send_blob(account, &pair.method, &target, &headers, pair.body.clone())
+            .await
+    }
+
+    async fn send_blob(
+        &self,
+        account: &str,
+        method: &str,
+        target: &str,
+        headers: &[(String, String)],
+        body: Vec<u8>,
+    ) -> Answer {
+        let mut headers = headers.to_vec();
+        headers.push(("x-ms-date".into(), DATE.into()));
+        if !headers.iter().any(|(name, _)| name == "x-ms-version") {
+            headers.push(("x-ms-version".into(), "2021-08-06".into()));
+        }
         let borrowed: Vec<(&str, &str)> = headers
             .iter()
             .map(|(n, v)| (n.as_str(), v.as_str()))
             .collect();
         let key = STANDARD.decode(KEY).unwrap();
-        let signature = sign(
-            &key,
-            account,
-            &pair.method,
-            &target,
-            &borrowed,
-            pair.body.len(),
-        );
+        let signature = sign(&key, account, method, target, &borrowed, body.len());
         let url = format!("{}{target}", self.arm.rig.control());
         let mut request = self
             .arm
             .rig
             .http
-            .request(pair.method.parse().unwrap(), url)
-            .body(pair.body.clone());
+            .request(method.parse().unwrap(), url)
+            .body(body);
         for (name, value) in &headers {
             request = request.header(name, value);
         }
@@ -216,16 +298,18 @@ impl Scene {
     /// Remembers what later requests repeat of this answer.
     fn learn(&mut self, pair: &Pair, ours: &Answer) {
         for name in ["x-ms-snapshot", "x-ms-lease-id", "x-ms-version-id", "etag"] {
-            if let Some(recorded) = pair.answer_header(name)
+            if let Some(recorded) = pair.answer_header(name).filter(|text| text.len() > 3)
                 && !ours.header(name).is_empty()
             {
-                self.known
-                    .push((recorded.to_owned(), ours.header(name).to_owned()));
+                let ours = ours.header(name).to_owned();
+                self.known.push((recorded.to_owned(), ours));
             }
         }
         if pair.status == 202 {
             for name in ["location", "azure-asyncoperation"] {
-                if let Some(recorded) = pair.answer_header(name) {
+                if let Some(recorded) = pair.answer_header(name)
+                    && !ours.header(name).is_empty()
+                {
                     self.polls
                         .push((recorded.to_owned(), ours.header(name).to_owned()));
                 }
@@ -277,10 +361,12 @@ fn what(pair: &Pair) -> String {
 }
 
 /// What must be there before the first request: what it, or the first that names it, found.
-fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
+fn seed(recording: &Recording) -> (Value, BTreeSet<String>, BTreeMap<String, Value>) {
     let mut groups: BTreeMap<(String, String), bool> = BTreeMap::new();
     let mut resources: BTreeMap<String, (bool, Value)> = BTreeMap::new();
     let mut locks = Vec::new();
+    let mut subscriptions = BTreeSet::new();
+    let mut later: BTreeMap<String, Value> = BTreeMap::new();
     for pair in recording
         .pairs
         .iter()
@@ -288,6 +374,9 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
     {
         let (path, _) = pair.target();
         let segments: Vec<&str> = path.trim_end_matches('/').split('/').skip(1).collect();
+        if segments.len() > 1 && segments[0] == "subscriptions" {
+            subscriptions.insert(segments[1].to_owned());
+        }
         if segments.len() < 4 || !segments[2].eq_ignore_ascii_case("resourcegroups") {
             continue;
         }
@@ -298,7 +387,7 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
             lost && (segments.len() == 4 || pair.answer.contains("ResourceGroupNotFound"));
         groups
             .entry(group)
-            .or_insert(!(no_group || made && segments.len() == 4));
+            .or_insert(!no_group && !(made && segments.len() == 4));
         if segments.len() < 8 {
             note_locks(pair, &mut locks, &mut resources);
             continue;
@@ -321,8 +410,19 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
             entry.1 = body;
             entry.1["id"] = json!(top);
         }
-        if learning && segments.len() == 10 && there && segments[8].eq_ignore_ascii_case("computes")
-        {
+        if !entry.0 && direct && there && pair.method != "PUT" {
+            let mut body = entry.1.clone();
+            body["location"] = json!("eastus2");
+            later.insert(top.to_ascii_lowercase(), body);
+        }
+        let kept = ["computes", "onlineendpoints"].contains(
+            &segments
+                .get(8)
+                .map(|s| s.to_ascii_lowercase())
+                .unwrap_or_default()
+                .as_str(),
+        );
+        if learning && segments.len() == 10 && there && kept {
             let id = format!("/{}", segments.join("/"));
             let child = resources
                 .entry(id.to_ascii_lowercase())
@@ -335,6 +435,9 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
     }
     let (storage, accounts) = storage(recording);
     let mut by_subscription: BTreeMap<String, BTreeMap<String, Vec<Value>>> = BTreeMap::new();
+    for subscription in subscriptions {
+        by_subscription.entry(subscription).or_default();
+    }
     for ((subscription, group), there) in groups {
         let groups = by_subscription.entry(subscription).or_default();
         if there {
@@ -365,7 +468,7 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>) {
         "storage": storage,
         "settings": {"operationSeconds": 3600, "throttle": {"reads": big, "writes": big, "deletes": big}},
     });
-    (seed, accounts)
+    (seed, accounts, later)
 }
 
 fn resource(segments: &[&str], body: &Value) -> Value {
@@ -408,6 +511,7 @@ fn note_locks(
 fn storage(recording: &Recording) -> (Vec<Value>, BTreeSet<String>) {
     let mut accounts: BTreeMap<String, BTreeMap<String, BTreeMap<String, Value>>> = BTreeMap::new();
     let (mut made, mut versioned, mut kept) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut hierarchical = BTreeSet::new();
     for pair in recording.pairs.iter().filter(|pair| pair.is_blob()) {
         let account = pair.host().0.to_owned();
         let fits = (3..=24).contains(&account.len())
@@ -419,6 +523,9 @@ fn storage(recording: &Recording) -> (Vec<Value>, BTreeSet<String>) {
         }
         if pair.answer_header("x-ms-version-id").is_some() {
             versioned.insert(account.clone());
+        }
+        if pair.answer.contains("<ResourceType>") {
+            hierarchical.insert(account.clone());
         }
         if pair.answer_header("x-ms-delete-type-permanent") == Some("false") {
             kept.insert(account.clone());
@@ -464,13 +571,20 @@ fn storage(recording: &Recording) -> (Vec<Value>, BTreeSet<String>) {
                     Some((name.strip_prefix("x-ms-meta-")?.to_owned(), json!(value)))
                 })
                 .collect();
-            blobs.entry(blob.to_owned()).or_insert(json!({"name": blob, "text": "x".repeat(usize::try_from(size).unwrap()), "type": kind, "metadata": metadata}));
+            let listed = blobs
+                .get(blob)
+                .is_none_or(|known| known.get("listed").is_some());
+            if listed {
+                let text = "x".repeat(usize::try_from(size).unwrap());
+                blobs.insert(
+                    blob.to_owned(),
+                    json!({"name": blob, "text": text, "type": kind, "metadata": metadata}),
+                );
+            }
         } else if makes {
             made.insert((account.clone(), path.clone()));
         } else if pair.status == 416 {
-            blobs
-                .entry(blob.to_owned())
-                .or_insert(json!({"name": blob, "type": "AppendBlob"}));
+            blobs.insert(blob.to_owned(), json!({"name": blob, "type": "AppendBlob"}));
         } else if blob.is_empty() && found {
             for name in pair.answer.split("<Name>").skip(1) {
                 let name = name.split("</Name>").next().unwrap_or_default();
@@ -479,16 +593,24 @@ fn storage(recording: &Recording) -> (Vec<Value>, BTreeSet<String>) {
                 {
                     blobs
                         .entry(name.to_owned())
-                        .or_insert(json!({"name": name, "text": "x"}));
+                        .or_insert(json!({"name": name, "text": "x", "listed": true}));
                 }
             }
         }
     }
     let names = accounts.keys().cloned().collect();
     let storage = accounts.into_iter().map(|(account, containers)| {
-        let containers: Vec<Value> = containers.into_iter().map(|(name, blobs)| json!({"name": name, "blobs": blobs.into_values().collect::<Vec<_>>()})).collect();
+        let blobs = |blobs: BTreeMap<String, Value>| -> Vec<Value> {
+            let all = blobs.into_values().map(|mut blob| {
+                blob.as_object_mut().unwrap().remove("listed");
+                blob
+            });
+            all.collect()
+        };
+        let containers = containers.into_iter();
+        let containers: Vec<Value> = containers.map(|(name, of)| json!({"name": name, "blobs": blobs(of)})).collect();
         let days = kept.contains(&account).then_some(7);
-        json!({"account": account, "key": KEY, "versioning": versioned.contains(&account), "deleteRetentionDays": days, "containers": containers})
+        json!({"account": account, "key": KEY, "versioning": versioned.contains(&account), "deleteRetentionDays": days, "hierarchicalNamespace": hierarchical.contains(&account), "containers": containers})
     });
     (storage.collect(), names)
 }
