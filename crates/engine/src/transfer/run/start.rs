@@ -1,0 +1,150 @@
+//! What a run starts, and when.
+
+use std::time::Duration;
+
+use super::{BLOCK, Done, Run};
+use crate::store::journal::JobItem;
+
+/// Blocks under way at the same time, at most: their connections' buffers are what they cost.
+const MOST_BLOCKS: usize = 32;
+/// Threads that bring held files to the disk, files that one takes at once, and how many must wait before
+/// another thread begins: a disk answers many at a time, and a fast one needs but one thread.
+const STORERS: usize = 16;
+const STORED_AT_ONCE: usize = 16;
+const STORED_BESIDE: usize = 8;
+/// Bytes of files that are held.
+const HELD: u64 = 32 << 20;
+/// A commit comes at the latest so long after the first file that it holds, or with so many files.
+const COMMIT_AFTER: Duration = Duration::from_millis(250);
+const COMMIT_AT: usize = 512;
+
+impl Run<'_> {
+    /// Starts whatever can be started now.
+    pub(super) fn start(&mut self) {
+        self.start_storers();
+        self.start_commit();
+        if self.stopped.is_some() || self.network.waiting {
+            return;
+        }
+        let few = self.small.len() + self.large.len() < super::LOADED as usize / 2
+            || self.small.is_empty() && self.large.len() < 8 * super::LOADED as usize;
+        if few && !self.loading && !self.loaded {
+            self.loading = true;
+            let (transfer, after) = (self.transfer.clone(), self.after);
+            self.work
+                .spawn_blocking(move || Done::Loaded(transfer.load(after)));
+        }
+        let limit = self.streams.limit();
+        while self.in_flight < limit && self.batch.bytes < limit as u64 * BLOCK {
+            if !(self.start_block(limit) || self.start_large(limit) || self.start_small()) {
+                break;
+            }
+        }
+    }
+
+    /// Blocks have the first half of the streams, and all where nothing else is left to do.
+    pub(super) fn block_limit(&self, limit: usize) -> usize {
+        let half = if self.small.is_empty() {
+            limit
+        } else {
+            limit / 2
+        };
+        half.clamp(1, MOST_BLOCKS)
+    }
+
+    fn start_block(&mut self, limit: usize) -> bool {
+        if self.blocks >= self.block_limit(limit) {
+            return false;
+        }
+        let Some((blocks, block)) = self
+            .open
+            .iter()
+            .find_map(|open| Some((open.clone(), open.take()?)))
+        else {
+            return false;
+        };
+        self.in_flight += 1;
+        self.blocks += 1;
+        let transfer = self.transfer.clone();
+        self.work.spawn(async move {
+            let fetched = transfer.fetch_block(&blocks, block).await;
+            Done::Block(blocks, block, fetched)
+        });
+        true
+    }
+
+    fn start_large(&mut self, limit: usize) -> bool {
+        if self.blocks + self.opening >= self.block_limit(limit) {
+            return false;
+        }
+        let Some((row, existing)) = self.large.pop_front() else {
+            return false;
+        };
+        self.in_flight += 1;
+        self.opening += 1;
+        self.current.clone_from(&row.item.blob.name);
+        let transfer = self.transfer.clone();
+        self.work.spawn(async move {
+            let opened = transfer.open(&row, existing).await;
+            Done::Opened(row, existing, opened)
+        });
+        true
+    }
+
+    fn start_small(&mut self) -> bool {
+        if self.held_bytes >= HELD {
+            return false;
+        }
+        let Some((row, existing)) = self.small.pop_front() else {
+            return false;
+        };
+        self.in_flight += 1;
+        self.current.clone_from(&row.item.blob.name);
+        let transfer = self.transfer.clone();
+        self.work.spawn(async move {
+            let fetched = transfer.fetch_whole(&row, existing).await;
+            Done::Whole(row, existing, fetched)
+        });
+        true
+    }
+
+    fn start_storers(&mut self) {
+        while !self.held.is_empty()
+            && (self.storers == 0 || self.storers < STORERS && self.held.len() >= STORED_BESIDE)
+        {
+            self.storers += 1;
+            let some = self.held.len().min(STORED_AT_ONCE);
+            let some: Vec<_> = self.held.drain(..some).collect();
+            let transfer = self.transfer.clone();
+            self.work.spawn_blocking(move || {
+                let store = |(row, body): (JobItem, Vec<u8>)| {
+                    let stored = transfer.store(&row, &body);
+                    (row, body.len() as u64, stored)
+                };
+                Done::Stored(some.into_iter().map(store).collect())
+            });
+        }
+    }
+
+    /// Commits what has ended: at once where a block waits for it or nothing else goes on.
+    pub(super) fn start_commit(&mut self) {
+        let nothing = self.batch.ended.is_empty() && self.batch.blocks.is_empty();
+        if self.committing || nothing {
+            return;
+        }
+        let now = self.transfer.engine.0.http.clock().now();
+        let since = self.batched_at.get_or_insert(now);
+        let due = now.duration_since(*since).unsigned_abs() >= COMMIT_AFTER;
+        let idle = self.in_flight == 0 && self.open.is_empty() && self.storers == 0;
+        let much = self.batch.ended.len() >= COMMIT_AT || self.batch.bytes >= BLOCK;
+        if due || idle || much || !self.batch.blocks.is_empty() {
+            self.committing = true;
+            self.batched_at = None;
+            let (transfer, batch) = (self.transfer.clone(), std::mem::take(&mut self.batch));
+            self.work.spawn_blocking(move || {
+                let committed = transfer.commit(&batch);
+                Done::Committed(batch, committed)
+            });
+        }
+    }
+}
