@@ -158,6 +158,12 @@ impl Engine {
         }
     }
 
+    /// Whether there is a way to an account: it is attached, or somebody is signed in.
+    pub fn reaches(&self, account: &StorageAccount) -> bool {
+        let session = self.session();
+        session.sign_in.is_some() || session.storage.contains_key(&account.endpoint)
+    }
+
     /// What was attached, by name.
     pub(crate) fn attached(&self) -> Vec<Attached> {
         let mut attached: Vec<_> = self.session().storage.values().cloned().collect();

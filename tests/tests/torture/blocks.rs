@@ -1,5 +1,6 @@
 //! Large files: blocks, kills, versions, sizes, and what a server may do to a range.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -177,6 +178,45 @@ async fn finished(side: &Side) -> bool {
         .unwrap()
         .iter()
         .any(|job| job["state"] == "finished")
+}
+
+/// T14: killed as soon as a large file has its name, before that is on record perhaps: nothing of it is
+/// fetched again, and no second copy appears beside what stood in its way.
+#[tokio::test(flavor = "multi_thread")]
+async fn t14_a_kill_behind_the_rename_fetches_nothing_again() {
+    for conflict in [false, true] {
+        let side = Side::sandbox(json!([synthetic("run/large", LARGE, 7)])).await;
+        let out = side.program.home().join("out");
+        let mut file = out.join("run/large");
+        if conflict {
+            fs::create_dir_all(out.join("run")).unwrap();
+            fs::write(&file, "of somebody else").unwrap();
+            file = out.join("run/large (2)");
+        }
+        let url = side.url("run/");
+        let arguments = ["download", &url, "--to", out.to_str().unwrap()];
+        let mut running = side.program.start(&side.arguments(&arguments));
+        while running.is_running() && !file.exists() {
+            tokio::task::yield_now().await;
+        }
+        running.signal(Signal::KILL);
+        running.end().await;
+        let disk = snapshot(&out);
+        let job = the_job(&side).await.unwrap();
+        if !finished(&side).await {
+            side.run(&["jobs", "resume", &job, "--json"])
+                .await
+                .expect(0);
+        }
+        assert_eq!(reads(&side, "large").await.len() as u64, LARGE / BLOCK);
+        let files = |disk: BTreeMap<String, String>| {
+            let names = disk.into_keys();
+            names
+                .filter(|n| !n.contains("manifest"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(files(snapshot(&out)), files(disk));
+    }
 }
 
 /// T15: another version in the middle of a file, of the same size: never a mix of the two.

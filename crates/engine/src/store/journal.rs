@@ -359,6 +359,18 @@ impl Journal {
         })
     }
 
+    /// Records the name that an item's bytes are about to get, and their SHA-256: whoever finds that file
+    /// after a crash knows whose it is.
+    pub(crate) fn placing(&self, job: i64, seq: u64, local: &str, sha256: &str) -> Result<()> {
+        self.0.write(|t| {
+            t.execute(
+                "UPDATE items SET local = ?3, sha256 = ?4 WHERE job = ?1 AND seq = ?2",
+                (job, signed(seq), local, sha256),
+            )?;
+            Ok(())
+        })
+    }
+
     /// The item of a job with this exact name, and snapshot where one is given.
     pub(crate) fn find(&self, job: i64, blob: &BlobId) -> Result<Option<JobItem>> {
         self.0.read(|c| {

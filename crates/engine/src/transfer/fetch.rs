@@ -11,7 +11,7 @@ use domain::{Code, Error, Outcome, Result};
 use md5::Md5;
 use sha2::{Digest as _, Sha256};
 
-use super::blocks::{Blocks, stopped};
+use super::blocks::{BLOCK, Blocks, stopped};
 use super::{Transfer, blocking, stops};
 use crate::destination::{Existing, Part, PlaceError};
 use crate::download::{Conflict, Strictness};
@@ -206,6 +206,10 @@ impl Transfer {
             part.discard()?;
             return Err(corrupt(row, "checksum"));
         }
+        // A crash behind the rename must not cost more than the blocks under way.
+        if row.item.size > BLOCK {
+            self.placing(row, path, &sha256)?;
+        }
         let mut part = match part.finish() {
             Ok(placed) => return Ok(on_disk(row, Outcome::Saved, &placed.path, sha256)),
             Err(PlaceError::Failed(error)) => return Err(error),
@@ -225,6 +229,7 @@ impl Transfer {
         }
         loop {
             let free = self.destination.free_name(path)?;
+            self.placing(row, &free, &sha256)?;
             match part.finish_as(&free) {
                 Ok(placed) => return Ok(on_disk(row, Outcome::Saved, &placed.path, sha256)),
                 Err(PlaceError::Failed(error)) => return Err(error),
@@ -232,6 +237,11 @@ impl Transfer {
                 Err(PlaceError::Exists(back)) => part = back,
             }
         }
+    }
+
+    fn placing(&self, row: &JobItem, path: &LocalPath, sha256: &str) -> Result<()> {
+        let journal = &self.engine.0.journal;
+        journal.placing(self.number, row.item.seq, path.as_str(), sha256)
     }
 
     /// What needs no bytes: a blob without a checksum where one is asked for, and what stands there already.
@@ -244,9 +254,19 @@ impl Transfer {
         if self.options.verify == Strictness::Strict && row.item.md5.is_none() {
             return Err(corrupt(row, "no-checksum"));
         }
-        let Existing::File { modified, .. } = existing else {
+        let Existing::File { modified, len } = existing else {
             return Ok(None);
         };
+        if let Some(sha256) = &row.sha256
+            && len == row.item.size
+        {
+            let (transfer, at, sha256) = (self.clone(), path.clone(), sha256.clone());
+            let placed = blocking(move || Ok(transfer.hash(&at)? == sha256)).await?;
+            if placed {
+                let sha256 = row.sha256.clone().unwrap_or_default();
+                return Ok(Some(on_disk(row, Outcome::Saved, path, sha256)));
+            }
+        }
         let mut keep = self.options.conflict == Conflict::Skip;
         if self.options.conflict == Conflict::Newer {
             let now = self.service(row)?.head(&row.item.blob).await?;

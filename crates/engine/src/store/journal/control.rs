@@ -103,7 +103,7 @@ impl Journal {
     ) -> Result<()> {
         self.0.write(|t| {
             t.execute(
-                "UPDATE items SET state = 'planned', error = NULL, blocks = NULL,
+                "UPDATE items SET state = 'planned', error = NULL, blocks = NULL, sha256 = NULL,
                      etag = ?3, size = ?4, md5 = ?5 WHERE job = ?1 AND seq = ?2",
                 (job, signed(seq), etag, signed(size), md5),
             )?;

@@ -29,6 +29,8 @@ pub struct JobItem {
     pub error: Option<Error>,
     /// A bit for each block of it that is on disk, for a file that is under way.
     pub blocks: Option<Vec<u8>>,
+    /// The SHA-256 of its bytes, from the moment before they get their name.
+    pub sha256: Option<String>,
 }
 
 /// The head of a job.
@@ -186,5 +188,6 @@ pub(super) fn job_item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
         proof: row.get("proof")?,
         error: optional_json(row, "error")?,
         blocks: row.get("blocks")?,
+        sha256: row.get("sha256")?,
     })
 }
