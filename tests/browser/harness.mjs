@@ -10,7 +10,7 @@ import { after } from 'node:test';
 
 import { RUNS, runsOf } from '../common/demo.mjs';
 import { farSide } from '../common/farside.mjs';
-import { programs, until, within } from '../common/until.mjs';
+import { PATIENCE, programs, until, within } from '../common/until.mjs';
 import { launch } from './chromium.mjs';
 
 export { until };
@@ -32,8 +32,9 @@ export async function openPage({ demo = true, settings = {}, size = { width: 144
     if (Object.keys(settings).length > 0) await bridge.settings(settings);
     browser ??= await launch();
     const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce', locale: 'en-US' });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
+    await slowed(context, page);
     const opened = new Page(bridge, page, context);
     await page.goto(bridge.url);
     await page.locator(demo ? '[data-testid=grid]' : '[data-testid=start-demo]').waitFor();
@@ -42,6 +43,12 @@ export async function openPage({ demo = true, settings = {}, size = { width: 144
     await bridge.end();
     throw error;
   }
+}
+
+/** Makes the page as many times slower as `LASTCOPY_SLOW` says: no test may depend on a fast machine. */
+async function slowed(context, page) {
+  const rate = Number(process.env.LASTCOPY_SLOW ?? 1);
+  if (rate > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate });
 }
 
 /** Runs a test on a page, and fails it as well where the page threw or broke its policy. */
@@ -228,7 +235,7 @@ async function startBridge(demo) {
     child.once('close', (code) => failed(new Error(`the bridge ended with ${code}: ${bridge.lines.join('')}`)));
   });
   try {
-    return Object.assign(bridge, await within(30_000, 'the start of the bridge', first));
+    return Object.assign(bridge, await within(PATIENCE, 'the start of the bridge', first));
   } catch (error) {
     await bridge.end();
     throw error;
@@ -276,7 +283,7 @@ class Bridge {
   async end() {
     this.kill();
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      await within(10_000, 'the end of the bridge', new Promise((done) => this.#child.once('close', done)));
+      await within(PATIENCE, 'the end of the bridge', new Promise((done) => this.#child.once('close', done)));
     }
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -8,7 +8,7 @@ import { onPage } from './harness.mjs';
 const WAY = ['Contoso Research', 'rg-ml-dev', 'frauddevst03', 'odd-names'];
 const MARKUP = '<img src=x onerror=alert(1)>.txt';
 
-test('t10_names_that_are_markup_stay_text_in_every_view', { timeout: 120_000 }, () => onPage({}, async (p) => {
+test('t10_names_that_are_markup_stay_text_in_every_view', { timeout: 300_000 }, () => onPage({}, async (p) => {
   const isText = async (view) => {
     const planted = await p.page.locator('img[src=x], svg[onload], [onerror]').count();
     assert.equal(planted, 0, `${view} made an element of it`);

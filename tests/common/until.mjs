@@ -9,8 +9,8 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 /** Where the built programs are: `LASTCOPY_PROGRAMS`, or the debug build. */
 export const programs = resolve(process.env.LASTCOPY_PROGRAMS ?? join(root, 'target/debug'));
 
-/** How long a condition may take unless a caller says otherwise, in milliseconds. */
-export const PATIENCE = 20_000;
+/** How long a condition may take unless a caller says otherwise, in milliseconds: only a test that fails waits for it. */
+export const PATIENCE = 60_000;
 
 /** Waits for a condition: answers what `probe` answers once that is truthy. An error of `probe` is "not yet". */
 export async function until(what, probe, limit = PATIENCE) {

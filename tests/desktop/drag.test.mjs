@@ -12,7 +12,7 @@ import { Mouse } from './mouse.mjs';
 
 const NAME = 'Exports é#1 %41';
 
-test('a folder from the file manager gets what is dropped on it', { timeout: 120_000 }, () => inWindow({}, async (window) => {
+test('a folder from the file manager gets what is dropped on it', { timeout: 300_000 }, () => inWindow({}, async (window) => {
   const outside = window.folder('outside');
   const folder = join(outside, NAME);
   mkdirSync(folder, { recursive: true });
@@ -26,9 +26,9 @@ test('a folder from the file manager gets what is dropped on it', { timeout: 120
   const section = await window.place(await window.part('folders'));
   // Again, where the file manager had not drawn its folder yet.
   await until('the folder is dropped in', async () => {
-    await window.drag(icon, section, { meanwhile: () => window.part('folders-await', '', 2_000) });
-    return window.part('folder', `[data-name=${JSON.stringify(NAME)}]`, 2_000);
-  }, 40_000);
+    await window.drag(icon, section, { meanwhile: () => window.part('folders-await', '', 6_000) });
+    return window.part('folder', `[data-name=${JSON.stringify(NAME)}]`, 6_000);
+  }, 120_000);
   close();
 
   for (const run of chosen) await hands.select(run);
@@ -36,7 +36,7 @@ test('a folder from the file manager gets what is dropped on it', { timeout: 120
   await window.drag(await window.place(await window.row(chosen[0])), await window.place(line), {
     meanwhile: () => window.part('ghost'),
   });
-  await window.part('job', '[data-verb="download"][data-state="finished"]', 60_000);
+  await window.part('job', '[data-verb="download"][data-state="finished"]');
   await holdsRuns(folder, far, chosen);
   assert.deepEqual(readdirSync(outside), [NAME], 'nothing lands beside the folder');
 }));

@@ -147,8 +147,9 @@ export class Window {
     // GTK's dialog opens its location field on the first character of a path, and may drop characters while it
     // does. So the path is typed again, over whatever stands there, until the dialog has taken it.
     const windows = async () => (await this.#xdotool('search', '--onlyvisible', '--class', program)).split('\n');
-    const taken = async (limit) => until('the folder dialog closes', async () => !(await windows()).includes(dialog), limit);
+    const isClosed = async () => !(await windows()).includes(dialog);
     await until(`the folder dialog takes ${directory}`, async () => {
+      if (await isClosed()) return true; // later than it was waited for
       // A message that lies over the dialog, about a path that was cut, goes first.
       for (const id of (await windows()).filter((other) => Number(other) > Number(dialog))) {
         await this.#xdotool('windowactivate', '--sync', id);
@@ -159,7 +160,7 @@ export class Window {
       await this.#xdotool('type', '--delay', '20', directory);
       await this.#xdotool('key', 'Return');
       // Nothing more is typed before it is clear that the dialog is still there: the page would get it.
-      return taken(3_000).then(() => true, () => false);
+      return until('the folder dialog closes', isClosed, 3_000).then(() => true, () => false);
     });
   }
 
@@ -248,7 +249,7 @@ class Stage {
       'webkitgtk:browserOptions': { binary: program, args },
     });
     const session = new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities).build();
-    this.#driver = await within(60_000, 'the session with the window', session);
+    this.#driver = await within(120_000, 'the session with the window', session);
     await this.#driver.manage().setTimeouts({ script: PATIENCE, pageLoad: PATIENCE, implicit: 0 });
     return new Window(this, this.#driver, this.#home, display);
   }
@@ -270,7 +271,7 @@ class Stage {
   async close() {
     if (!stages.delete(this)) return;
     // The session first: a driver that dies before its window leaves the window behind.
-    if (this.#driver) await within(10_000, 'the end of the session', this.#driver.quit()).catch(() => {});
+    if (this.#driver) await within(30_000, 'the end of the session', this.#driver.quit()).catch(() => {});
     this.kill();
     await Promise.all(this.#children.map((child) => gone(child.pid)));
     this.forget();
@@ -417,7 +418,7 @@ function gone(group) {
     }
   };
   const empty = async () => !readdirSync('/proc').some((pid) => /^\d+$/.test(pid) && runs(pid));
-  return until(`the end of process group ${group}`, empty, 10_000);
+  return until(`the end of process group ${group}`, empty, 30_000);
 }
 
 function freePort() {

@@ -9,7 +9,7 @@ import { Mouse } from './mouse.mjs';
 const WAY = ['Contoso Research', 'rg-ml-dev', 'frauddevst03', 'odd-names'];
 const MARKUP = '<img src=x onerror=alert(1)>.txt';
 
-test('t10_a_name_that_is_markup_is_shown_as_text', { timeout: 120_000 }, () => inWindow({}, async (window) => {
+test('t10_a_name_that_is_markup_is_shown_as_text', { timeout: 300_000 }, () => inWindow({}, async (window) => {
   const hands = new Mouse(window);
   for (const name of WAY) await hands.open(name);
   const row = await window.row(MARKUP);

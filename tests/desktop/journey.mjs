@@ -29,7 +29,7 @@ export async function journey(window, hands, picture = async () => {}) {
 
   const saved = window.folder('Exports');
   await hands.download(saved);
-  await window.part('job', '[data-verb="download"][data-state="finished"]', 60_000);
+  await window.part('job', '[data-verb="download"][data-state="finished"]');
   await holdsRuns(saved, far, runs);
   await picture('downloaded');
 
@@ -38,7 +38,7 @@ export async function journey(window, hands, picture = async () => {}) {
   const text = await window.text(await window.part('plan-confirm-text'));
   await picture('plan');
   await hands.confirm(text);
-  await window.part('job-page', '[data-state="finished"]', 60_000);
+  await window.part('job-page', '[data-state="finished"]');
   await window.part('second-look', '[data-proven="true"]');
   for (const run of runs.slice(0, 2)) await until(`${run} gone`, async () => (await filesOf(far, [run])).length === 0);
   assert.ok((await filesOf(far, [runs[2]])).length > 0, `${runs[2]} is gone too`);

@@ -7,7 +7,7 @@ import { journey } from './journey.mjs';
 import { Keyboard } from './keyboard.mjs';
 import { Mouse } from './mouse.mjs';
 
-const LIMIT = { timeout: 120_000 };
+const LIMIT = { timeout: 300_000 };
 
 test('three runs are downloaded, two of them deleted, and the rest stays', LIMIT, () =>
   inWindow({}, (window) => journey(window, new Mouse(window))));

@@ -72,7 +72,7 @@ export class Mouse {
   }
 
   async shows(id, more) {
-    await this.#window.part(id, more, 60_000);
+    await this.#window.part(id, more);
   }
 
   async hasRow(name) {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { inWindow, until } from './harness.mjs';
 
-const LIMIT = { timeout: 120_000 };
+const LIMIT = { timeout: 300_000 };
 
 test('the window opens with its page', LIMIT, () => inWindow({}, async (window) => {
   await window.part('grid');

@@ -63,7 +63,7 @@ export class Rows {
     const modifier = event.ctrlKey || event.metaKey;
     if (event.altKey) return;
     if (isLetter(event)) {
-      void this.#type(event.key);
+      void this.#type(event);
       event.preventDefault();
       return;
     }
@@ -138,18 +138,19 @@ export class Rows {
   }
 
   /** Goes to the next row whose name begins with what is typed, loaded or not. */
-  async #type(letter: string) {
-    const { text, next } = this.#typed.add(letter, performance.now());
+  async #type({ key, timeStamp }: KeyboardEvent) {
+    const { text, next } = this.#typed.add(key, timeStamp);
     const typed = (this.#letters += 1);
-    const { rows, query } = explorer;
+    const { rows } = explorer;
+    const { generation } = rows;
     const from = explorer.cursor + (next ? 1 : 0);
     const loaded = [...rows.loadedRows()].sort(([a], [b]) => a - b);
     const begin = Math.max(0, loaded.findIndex(([index]) => index >= from));
     const names = loaded.map(([, row]) => row.name);
     const found = nextBeginning(names, text, begin);
     const index = found >= 0 ? loaded[found]?.[0] : loaded.length < rows.total ? await beyond(text, from) : undefined;
-    // More letters, or another list, make this answer an old one.
-    if (index === undefined || typed !== this.#letters || query !== explorer.query) return;
+    // More letters, or another list, make this answer an old one; a list that is being read is the same list.
+    if (index === undefined || typed !== this.#letters || generation !== rows.generation) return;
     explorer.moveTo(index);
     this.#list()?.show(index);
   }

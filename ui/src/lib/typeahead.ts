@@ -8,7 +8,10 @@ export class TypeAhead {
   #text = "";
   #last = -Infinity;
 
-  /** Takes a key's character in; answers the text so far, and whether one letter repeats: that goes to the next. */
+  /**
+   * Takes a key's character in, and when it was pressed in milliseconds: a page that is busy takes keys late. Answers
+   * the text so far, and whether one letter repeats: that goes to the next.
+   */
   add(character: string, now: number): { text: string; next: boolean } {
     const fresh = now - this.#last > PAUSE_MS;
     this.#last = now;

@@ -37,6 +37,11 @@ export class Pages<T> {
     this.#fetch = fetch;
   }
 
+  /** Counts the questions: an answer to an earlier one is an old one. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** The row at a position, where its page is there. */
   at(index: number): T | undefined {
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
