@@ -133,6 +133,12 @@ impl SandboxProgram {
         answer.expect(204);
     }
 
+    /// Ends every token that it has given.
+    pub async fn revoke(&self) {
+        let answer = self.control(Method::DELETE, "/_tokens", Bytes::new()).await;
+        answer.expect(204);
+    }
+
     /// Moves its clock on by an ISO 8601 duration.
     pub async fn advance(&self, duration: &str) {
         let body = serde_json::json!({ "advance": duration }).to_string();

@@ -156,6 +156,14 @@ impl Destination {
         Ok(Part::new(self.clone(), directory, file, name, path.clone()))
     }
 
+    /// Makes the folder that a path lies in.
+    ///
+    /// Errors as in [`Destination::create_part`].
+    pub(crate) fn make_folder(&self, path: &LocalPath) -> Result<()> {
+        let made = self.make_directory(path.split().0);
+        made.map(drop).map_err(|e| self.unplaced(path, &e))
+    }
+
     /// Goes on with the temporary file of an earlier start, keeping its first `keep` bytes; nothing where
     /// there is none that long.
     ///

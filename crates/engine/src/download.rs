@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use azure::Include;
-use domain::{BlobId, Code, Error, JobState, JobSummary, Place, PlanItem, Result, Verb};
+use domain::{BlobId, Code, Error, JobState, JobSummary, Kind, Place, PlanItem, Result, Verb};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -110,11 +110,14 @@ impl Engine {
                 let (mut items, mut locals) = (Vec::new(), Vec::new());
                 for found in page {
                     let below = below(place, &found.id);
-                    if !is_file(&found) || !wanted.fits(below.unwrap_or(&root)) {
+                    if !wanted.fits(below.unwrap_or(&root)) {
                         continue;
                     }
-                    let name =
+                    let mut name =
                         below.map_or_else(|| root.clone(), |below| format!("{root}/{below}"));
+                    if is_marker(&found) && !name.ends_with('/') {
+                        name.push('/');
+                    }
                     locals.push(names.add(name).as_str().to_owned());
                     head.items += 1;
                     head.bytes += found.blob.size;
@@ -187,15 +190,19 @@ fn patterns(texts: &[String]) -> Result<GlobSet> {
         .map_err(|e| Error::new(Code::Usage).with("why", e))
 }
 
-/// A marker of a folder holds nothing; the files below it make the folder.
-fn is_file(found: &Found) -> bool {
-    !(found.blob.directory && found.blob.size == 0)
+/// A marker holds nothing: it stands for the folder that the names below it lie in.
+fn is_marker(found: &Found) -> bool {
+    found.blob.directory && found.blob.size == 0
 }
 
 fn planned(found: Found, seq: u64) -> PlanItem {
     PlanItem {
         seq,
-        kind: found.kind(),
+        kind: if is_marker(&found) {
+            Kind::Folder
+        } else {
+            found.kind()
+        },
         blob: found.id,
         etag: found.blob.etag,
         size: found.blob.size,

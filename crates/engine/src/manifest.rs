@@ -15,6 +15,9 @@ pub struct ManifestRow {
     pub name: String,
     /// Where the file is, relative to the manifest's folder; empty where nothing was written.
     pub path: String,
+    /// Whether it is a folder: the blob only stood for one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub folder: bool,
     /// Bytes, as the service announced them.
     pub size: u64,
     /// The service's entity tag, quotes included.
@@ -192,6 +195,7 @@ mod tests {
                         name,
                         container,
                         path,
+                        folder: false,
                         size,
                         etag,
                         md5,
@@ -246,6 +250,7 @@ mod tests {
         let row = ManifestRow {
             name: "a".into(),
             path: "azureml/a".into(),
+            folder: false,
             size: 5,
             etag: "\"0x8D\"".into(),
             md5: None,

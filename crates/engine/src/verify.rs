@@ -24,7 +24,7 @@ fn threads() -> usize {
 /// What a verification found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct VerifyReport {
-    /// Files that the manifest names, each by its newest row.
+    /// Files and folders that the manifest names, each by its newest row.
     pub files: u64,
     /// Bytes that were read and hashed.
     pub bytes: u64,
@@ -62,6 +62,8 @@ pub enum What {
     Unlisted,
     /// It is a folder, a link or a device; it was not opened.
     NotAFile,
+    /// It should be a folder, and is something else.
+    NotAFolder,
     /// It cannot be read.
     Unreadable,
 }
@@ -118,7 +120,8 @@ struct Claim {
     path: LocalPath,
     name: String,
     size: u64,
-    sha256: [u8; 32],
+    /// `None` for a folder.
+    sha256: Option<[u8; 32]>,
 }
 
 fn read_claims(manifest: impl io::BufRead) -> Result<Listed, ReadError> {
@@ -146,10 +149,13 @@ fn read_claims(manifest: impl io::BufRead) -> Result<Listed, ReadError> {
             continue;
         }
         let sha256 = row.sha256.as_deref().and_then(sha256_of_hex);
+        if sha256.is_none() && !row.folder {
+            return Err(malformed("a saved file without its SHA-256"));
+        }
         let claim = Claim {
             name: row.name,
             size: row.size,
-            sha256: sha256.ok_or_else(|| malformed("a saved file without its SHA-256"))?,
+            sha256: sha256.filter(|_| !row.folder),
             path: path.clone(),
         };
         if let Some(index) = by_path.get(&path) {
@@ -212,6 +218,13 @@ fn compare(root: &Directory, claim: &Claim, bytes: &mut u64) -> Result<(), What>
     let found = root
         .below(folder)
         .and_then(|directory| directory.entry(name));
+    let Some(sha256) = claim.sha256 else {
+        return match found.map_err(|e| what_of(&e))? {
+            Entry::Directory => Ok(()),
+            Entry::Nothing => Err(What::Missing),
+            Entry::File { .. } | Entry::Other => Err(What::NotAFolder),
+        };
+    };
     match found.map_err(|e| what_of(&e))? {
         Entry::Nothing => return Err(What::Missing),
         Entry::Directory | Entry::Other => return Err(What::NotAFile),
@@ -226,7 +239,7 @@ fn compare(root: &Directory, claim: &Claim, bytes: &mut u64) -> Result<(), What>
     if read.map_err(|e| what_of(&e))? != claim.size {
         return Err(What::Size);
     }
-    if <[u8; 32]>::from(hash.finalize()) != claim.sha256 {
+    if <[u8; 32]>::from(hash.finalize()) != sha256 {
         return Err(What::Sha256);
     }
     Ok(())
@@ -286,6 +299,7 @@ mod tests {
         ManifestRow {
             name: format!("acct/azureml/{path}"),
             path: path.to_owned(),
+            folder: false,
             size: bytes.len() as u64,
             etag: "\"0x1\"".to_owned(),
             md5: None,

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod names;
+mod places;
 mod plans;
 mod steering;
 mod transfers;

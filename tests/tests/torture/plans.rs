@@ -376,6 +376,10 @@ impl Host for Page {
         None
     }
 
+    fn progress(&self, _: &str, _: Option<u8>) {}
+
+    fn notify(&self, _: &str, _: &str) {}
+
     fn reveal(&self, _: &Path) -> domain::Result<()> {
         Ok(())
     }

@@ -78,7 +78,9 @@ fn manifest(context: &Context<'_>, verify: &Verify) -> Result<u8> {
         let key = match difference.what {
             What::Missing => "cli-verify-missing",
             What::Unlisted => "cli-verify-unknown",
-            What::Size | What::Sha256 | What::NotAFile | What::Unreadable => "cli-verify-differs",
+            What::Size | What::Sha256 | What::NotAFile | What::NotAFolder | What::Unreadable => {
+                "cli-verify-differs"
+            }
         };
         output.say(key, &[("item", difference.path.as_str().into())]);
     }

@@ -493,6 +493,7 @@ fn row(path: &str) -> ManifestRow {
     ManifestRow {
         name: format!("acct/azureml/{path}"),
         path: path.to_owned(),
+        folder: false,
         size: 1,
         etag: "\"0x1\"".to_owned(),
         md5: None,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use azure::BlobService;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use domain::{Code, Error, Outcome, Result};
+use domain::{Code, Error, Kind, Outcome, Result};
 use md5::Md5;
 use sha2::{Digest as _, Sha256};
 
@@ -102,6 +102,9 @@ impl Transfer {
         row: &JobItem,
         existing: Existing,
     ) -> Result<Result<Vec<u8>, Ended>> {
+        if row.item.kind == Kind::Folder {
+            return self.make_folder(row).await.map(Err);
+        }
         if let Some(ended) = self.settled(row, &local(row)?, existing).await? {
             return Ok(Err(ended));
         }
@@ -116,6 +119,18 @@ impl Transfer {
             return Err(error);
         }
         Ok(Ok(body))
+    }
+
+    /// The marker of a folder becomes the folder that the files below it lie in.
+    async fn make_folder(self: &Arc<Self>, row: &JobItem) -> Result<Ended> {
+        let (transfer, path) = (self.clone(), local(row)?);
+        let folder = path.split().0.to_owned();
+        let ended = Ended {
+            local: Some(folder),
+            ..Ended::new(row.item.seq, Outcome::Saved)
+        };
+        blocking(move || transfer.destination.make_folder(&path)).await?;
+        Ok(ended)
     }
 
     /// Brings a held file to the disk. Waits for it.

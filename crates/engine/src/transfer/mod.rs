@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use azure::BlobService;
-use domain::{Code, Error, Outcome, Place, Result};
+use domain::{Code, Error, Kind, Outcome, Place, Result};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -224,6 +224,7 @@ fn manifest_row(row: &JobItem, end: &Ended, at: &str) -> ManifestRow {
         name: blob.name.clone(),
         container: blob.container.to_string(),
         path: end.local.clone().filter(|_| written).unwrap_or_default(),
+        folder: row.item.kind == Kind::Folder,
         size: row.item.size,
         etag: row.item.etag.clone(),
         md5: row.item.md5.clone(),
