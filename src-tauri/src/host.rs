@@ -2,7 +2,8 @@ use std::path::{Path, PathBuf};
 
 use app::views::Event;
 use domain::{Code, Error, Result};
-use tauri::{AppHandle, Emitter as _};
+use tauri::window::{ProgressBarState, ProgressBarStatus};
+use tauri::{AppHandle, Emitter as _, Manager as _};
 use tauri_plugin_dialog::DialogExt as _;
 
 use crate::look;
@@ -40,6 +41,41 @@ impl app::Host for Window {
             let _ = answer.send(file);
         });
         chosen.await.ok().flatten()?.into_path().ok()
+    }
+
+    fn progress(&self, title: &str, percent: Option<u8>) {
+        let Some(window) = self.0.get_webview_window("main") else {
+            return;
+        };
+        let bar = ProgressBarState {
+            status: Some(match percent {
+                Some(_) => ProgressBarStatus::Normal,
+                None => ProgressBarStatus::None,
+            }),
+            progress: percent.map(u64::from),
+        };
+        let shown = window
+            .set_title(title)
+            .and_then(|()| window.set_progress_bar(bar));
+        if let Err(error) = shown {
+            tracing::warn!(%error, "the progress is not shown");
+        }
+    }
+
+    fn notify(&self, title: &str, text: &str) {
+        let window = self.0.get_webview_window("main");
+        if window.is_some_and(|window| window.is_focused().unwrap_or_default()) {
+            return; // the page says it
+        }
+        let (title, text) = (title.to_owned(), text.to_owned());
+        // The system's bus may take its time, or not be there.
+        tauri::async_runtime::spawn_blocking(move || {
+            let mut notification = notify_rust::Notification::new();
+            notification.appname("LastCopy").summary(&title).body(&text);
+            if let Err(error) = notification.icon("lastcopy-desktop").show() {
+                tracing::info!(%error, "nobody was notified");
+            }
+        });
     }
 
     fn reveal(&self, folder: &Path) -> Result<()> {

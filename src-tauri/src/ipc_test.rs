@@ -31,6 +31,10 @@ impl app::Host for Nobody {
         panic!("asked for a file")
     }
 
+    fn progress(&self, _: &str, _: Option<u8>) {}
+
+    fn notify(&self, _: &str, _: &str) {}
+
     fn reveal(&self, _: &Path) -> domain::Result<()> {
         panic!("asked to reveal")
     }

@@ -25,9 +25,10 @@ let browser;
  * @param {boolean} [options.demo] whether the window is signed in to the demo already; by default yes
  * @param {object} [options.settings] what differs from the settings of a new home: language, theme, density
  * @param {{width: number, height: number}} [options.size] in pixels
+ * @param {string} [options.disk] the size of a small file system of its own for the directory `disk`
  */
-export async function openPage({ demo = true, settings = {}, size = { width: 1440, height: 900 } } = {}) {
-  const bridge = await startBridge(demo);
+export async function openPage({ demo = true, settings = {}, size = { width: 1440, height: 900 }, disk } = {}) {
+  const bridge = await startBridge(demo, disk);
   try {
     if (Object.keys(settings).length > 0) await bridge.settings(settings);
     browser ??= await launch();
@@ -107,6 +108,11 @@ export class Page {
     mkdirSync(folder, { recursive: true });
     await this.#bridge.host({ folder });
     return folder;
+  }
+
+  /** A directory of the program's home, where the program alone sees it: on its small disk. */
+  within(directory) {
+    return this.#bridge.within(directory);
   }
 
   /** What the host was asked: folders shown, texts copied. */
@@ -222,13 +228,19 @@ export class Page {
   }
 }
 
-async function startBridge(demo) {
+async function startBridge(demo, disk) {
   const program = join(programs, 'lastcopy-bridge');
   if (!existsSync(program)) throw new Error(`${program} is not built: run \`cargo xtask test build\``);
   const home = mkdtempSync(join(tmpdir(), 'lastcopy-page-'));
   const args = ['--home', join(home, 'lastcopy'), ...(demo ? ['--demo'] : [])];
   if (process.env.LASTCOPY_PAGE) args.push('--page', process.env.LASTCOPY_PAGE);
-  const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const words = [program, ...args];
+  if (disk) {
+    mkdirSync(join(home, 'disk'));
+    const script = 'mount -t tmpfs -o "size=$0" tmpfs "$1" && shift && exec "$@"';
+    words.unshift('unshare', '--mount', '--map-root-user', 'sh', '-c', script, disk, join(home, 'disk'));
+  }
+  const child = spawn(words[0], words.slice(1), { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const bridge = new Bridge(child, home);
   const first = new Promise((done, failed) => {
     createInterface({ input: child.stdout }).once('line', (line) => done(JSON.parse(line)));
@@ -252,6 +264,11 @@ class Bridge {
     this.lines = [];
     child.stderr.on('data', (chunk) => this.lines.push(String(chunk)));
     bridges.add(this);
+  }
+
+  /** A path as this program sees it, from outside of its mounts. */
+  within(path) {
+    return join(`/proc/${this.#child.pid}/root`, path);
   }
 
   call(command, args) {

@@ -26,13 +26,16 @@ export async function filesOf(far, runs) {
 export async function holdsRuns(directory, far, runs) {
   const names = (await filesOf(far, runs)).map(({ name }) => name.slice(FOLDER.length + 1));
   assert.ok(names.length > 0, 'the runs hold no file');
-  const found = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(directory.length + 1))
-    .filter((name) => !name.startsWith('lastcopy-manifest'));
-  assert.deepEqual(found.sort(), names.sort());
+  assert.deepEqual(saved(directory).sort(), names.sort());
   for (const name of names) {
     const bytes = await far.bytes(ACCOUNT, CONTAINER, `${FOLDER}/${name}`);
     assert.ok(readFileSync(join(directory, name)).equals(bytes), `${name} differs from the far side`);
   }
 }
+
+/** The files of a download: what a directory holds beside the manifest. */
+export const saved = (directory) =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(directory.length + 1))
+    .filter((name) => !name.startsWith('lastcopy-manifest'));

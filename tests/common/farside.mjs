@@ -65,6 +65,20 @@ class FarSide {
     return (await response.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
   }
 
+  /**
+   * Keeps a fault until it is lifted; answers how that is done.
+   *
+   * @param {{operation?: string, method?: string, path?: string}} match which requests
+   * @param {object} what what becomes of them, as docs/sandbox.md has it
+   */
+  async fault(match, what, times = 1_000_000) {
+    const body = JSON.stringify({ match, do: what, times });
+    const response = await fetch(`${this.control}/_fault`, { method: 'POST', body });
+    if (!response.ok) throw new Error(`the fault is refused: ${await response.text()}`);
+    const { id } = await response.json();
+    return async () => void (await fetch(`${this.control}/_fault/${id}`, { method: 'DELETE' }));
+  }
+
   async #list(account, container, query) {
     const response = await this.#get(account, `/${container}`, { restype: 'container', comp: 'list', ...query });
     return response.text();

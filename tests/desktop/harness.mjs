@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import {
-  accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync,
+  accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,10 +25,11 @@ export { until };
  * @param {string} [options.browserName] as WebDriver calls it; 'wry' is every Tauri window
  * @param {{width: number, height: number}} [options.size] of the screen, which the window fills, in pixels
  * @param {Record<string, string>} [options.environment] more environment variables
+ * @param {string} [options.home] a home directory that outlives the window; by default one of its own
  * @returns {Promise<Window>}
  */
 export async function openWindow(options = {}) {
-  const stage = new Stage();
+  const stage = new Stage(options.home);
   try {
     return await stage.open(options);
   } catch (error) {
@@ -199,6 +200,11 @@ export class Window {
     return this.#stage.output();
   }
 
+  /** Ends the app at once, as a crash does. */
+  kill() {
+    this.#stage.killApp();
+  }
+
   /** Ends the session, every program and the home directory. */
   async close() {
     await this.#stage.close();
@@ -224,10 +230,14 @@ export class Window {
 class Stage {
   #children = [];
   #lines = [];
-  #home = mkdtempSync(join(tmpdir(), 'lastcopy-window-'));
+  #home;
+  #keepsHome;
+  #program;
   #driver;
 
-  constructor() {
+  constructor(home) {
+    this.#home = home ?? mkdtempSync(join(tmpdir(), 'lastcopy-window-'));
+    this.#keepsHome = home !== undefined;
     stages.add(this);
   }
 
@@ -239,6 +249,7 @@ class Stage {
     environment = {},
   }) {
     if (!existsSync(program)) throw new Error(`${program} is not built: run \`cargo xtask test build\``);
+    this.#program = program;
     const display = await this.#startDisplay(size);
     const env = { ...this.#environment(), DISPLAY: display, ...environment };
     this.#startWindowManager(env);
@@ -277,9 +288,25 @@ class Stage {
     this.forget();
   }
 
+  /** Ends the app alone: WebDriver started it, in its own process group. */
+  killApp() {
+    const drivers = this.#children.map((child) => child.pid);
+    const ours = readdirSync('/proc').filter((pid) => {
+      if (!/^\d+$/.test(pid)) return false;
+      try {
+        const [, , group] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+        return drivers.includes(Number(group)) && readlinkSync(`/proc/${pid}/exe`) === realpathSync(this.#program);
+      } catch {
+        return false;
+      }
+    });
+    assert.equal(ours.length, 1, 'the app runs once');
+    process.kill(Number(ours[0]), 'SIGKILL');
+  }
+
   /** Removes the home directory. */
   forget() {
-    rmSync(this.#home, { recursive: true, force: true, maxRetries: 5 });
+    if (!this.#keepsHome) rmSync(this.#home, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Ends every program at once, with all that each of them started. */

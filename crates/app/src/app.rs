@@ -15,8 +15,9 @@ use sandbox::Sandbox;
 use tokio_util::sync::CancellationToken;
 
 use crate::folders::Folders;
-use crate::settings::Kept;
-use crate::views::{Event, Session, Settings};
+use crate::settings::{File, Kept};
+use crate::transfers::left_behind;
+use crate::views::{Downloads, Event, Session, Settings};
 
 /// What only the host of the window can do.
 #[async_trait::async_trait]
@@ -29,6 +30,12 @@ pub trait Host: Send + Sync + 'static {
 
     /// Asks the person for a file to write, with a name to begin with; `None` where they canceled.
     async fn save_file(&self, name: &str) -> Option<PathBuf>;
+
+    /// Shows how far the jobs at work are: the window's title, and 0 to 100 for the taskbar; `None` where none is.
+    fn progress(&self, title: &str, percent: Option<u8>);
+
+    /// Says something to a person who is looking elsewhere.
+    fn notify(&self, title: &str, text: &str);
 
     /// Shows a folder in the system's file manager.
     fn reveal(&self, folder: &Path) -> Result<()>;
@@ -81,7 +88,14 @@ pub(crate) struct State {
     demo: Option<String>,
     pub(crate) settings: Settings,
     pub(crate) folders: Folders,
+    pub(crate) downloads: Downloads,
     pub(crate) running: HashMap<String, Running>,
+    /// Downloads that were paused in this window.
+    pub(crate) paused: Vec<String>,
+    /// Downloads of earlier runs of the program that go on once their storage can be reached.
+    pub(crate) left: Vec<String>,
+    /// What the window's title says, in percent.
+    pub(crate) percent: Option<u8>,
 }
 
 /// A job that a task of this process runs.
@@ -89,6 +103,8 @@ pub(crate) struct State {
 pub(crate) struct Running {
     pub(crate) stop: CancellationToken,
     pub(crate) ended: CancellationToken,
+    /// How much of it is done, from 0 to 1.
+    pub(crate) share: f64,
 }
 
 impl App {
@@ -100,7 +116,13 @@ impl App {
             clock: setup.clock.clone(),
         })?;
         let kept = Kept::in_directory(&setup.directories.config);
-        let (settings, folders) = kept.read();
+        let File {
+            settings,
+            folders,
+            downloads,
+            paused,
+        } = kept.read();
+        let left = left_behind(&engine, paused)?;
         Ok(Self(Arc::new(Inner {
             directories: setup.directories,
             kept,
@@ -114,7 +136,11 @@ impl App {
                 demo: None,
                 settings,
                 folders,
+                downloads,
                 running: HashMap::new(),
+                paused: left.clone(),
+                left,
+                percent: None,
             }),
             sandbox: tokio::sync::Mutex::default(),
         })))
@@ -152,7 +178,7 @@ impl App {
             state.demo = Some(user);
         }
         drop(sandbox);
-        self.changed_session().await
+        self.entered().await
     }
 
     /// Signs in by the service principal of a sandbox's ready file.
@@ -160,7 +186,7 @@ impl App {
         let engine = self.engine();
         sign_in_demo(&engine, &demo).await?;
         self.state().demo = Some(demo.user);
-        self.changed_session().await
+        self.entered().await
     }
 
     pub(crate) async fn sign_in_azure_cli(&self) -> Result<Session> {
@@ -168,7 +194,14 @@ impl App {
         engine
             .sign_in(SignIn::azure_cli(engine.http(), None)?)
             .await?;
-        self.changed_session().await
+        self.entered().await
+    }
+
+    /// Somebody came in: what was left at work goes on.
+    async fn entered(&self) -> Result<Session> {
+        let session = self.changed_session().await?;
+        self.resume_interrupted();
+        Ok(session)
     }
 
     /// The language of the window under these settings.

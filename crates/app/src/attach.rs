@@ -17,7 +17,9 @@ impl App {
             .try_storage(&storage.account, container, &storage.auth)
             .await?;
         engine.attach_container(storage.account, storage.container, storage.auth);
-        self.changed_home(&engine).await
+        let session = self.changed_home(&engine).await?;
+        self.resume_interrupted();
+        Ok(session)
     }
 
     pub(crate) async fn detach_storage(&self, place: i64) -> Result<Session> {

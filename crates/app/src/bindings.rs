@@ -6,8 +6,9 @@ use ts_rs::TS;
 
 use crate::commands::{signatures, typescript};
 use crate::views::{
-    Attach, Crumb, Density, Event, Folder, Found, JobRow, Language, PlaceView, PlanStep, PlanView,
-    Preview, RowsPage, RowsQuery, Session, Settings, Summary, Theme, TreeNode,
+    Attach, Conflict, Crumb, Density, Downloads, Event, Folder, Found, JobLimits, JobRow, Language,
+    Manner, PlaceView, PlanStep, PlanView, Preview, RowsPage, RowsQuery, Session, Settings,
+    Summary, Theme, TreeNode,
 };
 
 /// The whole text of `ui/src/lib/bindings.ts`.
@@ -92,6 +93,10 @@ fn declarations() -> Vec<String> {
         of::<Theme>(),
         of::<Density>(),
         of::<Settings>(),
+        of::<Conflict>(),
+        of::<Downloads>(),
+        of::<Manner>(),
+        of::<JobLimits>(),
         of::<Attach>(),
         of::<Session>(),
         of::<TreeNode>(),

@@ -10,8 +10,8 @@ use ts_rs::{Config, TS};
 
 use crate::App;
 use crate::views::{
-    Attach, Folder, Found, JobRow, PlaceView, PlanView, Preview, RowsPage, RowsQuery, Session,
-    Settings, Summary, TreeNode,
+    Attach, Downloads, Folder, Found, JobLimits, JobRow, Manner, PlaceView, PlanView, Preview,
+    RowsPage, RowsQuery, Session, Settings, Summary, TreeNode,
 };
 
 /// Every command's name, in alphabetical order.
@@ -76,6 +76,10 @@ commands! {
     settings() -> Settings;
     /// Changes and keeps them.
     set_settings(settings: Settings) -> Settings;
+    /// What holds for every download, as the person chose it.
+    downloads() -> Downloads;
+    /// Changes and keeps it; what runs is as it was.
+    set_downloads(downloads: Downloads) -> Downloads;
     /// The places directly below one, for the tree; reads them first where nobody did.
     tree(parent: i64) -> Vec<TreeNode>;
     /// Opens a place: what is known of it at once, and a reading in the background.
@@ -120,8 +124,8 @@ commands! {
     forget_folder(folder: u32) -> Vec<Folder>;
     /// Opens a folder in the system's file manager.
     open_folder(folder: u32) -> ();
-    /// Starts to download a selection to a folder.
-    download(selection: Selection, folder: u32) -> JobSummary;
+    /// Starts to download a selection to a folder, in a manner that is kept for the next; `null` as the last time.
+    download(selection: Selection, folder: u32, manner: Option<Manner>) -> JobSummary;
     /// Lists what deleting a selection would delete. Deletes nothing.
     plan_delete(selection: Selection, options: DeleteOptions) -> PlanView;
     /// Forgets a plan that was not applied.
@@ -142,6 +146,8 @@ commands! {
     retry_job(job: String) -> JobSummary;
     /// Sets how many streams and bytes a second a download may take; `null` for as many as help.
     limit_job(job: String, streams: Option<u32>, bytes_per_second: Option<u64>) -> ();
+    /// How much a download may take.
+    job_limits(job: String) -> JobLimits;
     /// Shows the folder of a download in the system's file manager.
     show_in_folder(job: String) -> ();
 }

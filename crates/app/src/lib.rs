@@ -11,6 +11,7 @@ mod explore;
 mod export;
 mod folders;
 mod look;
+mod outside;
 mod settings;
 mod transfers;
 pub mod views;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::folders::Folders;
-use crate::views::{Event, Language, Settings};
+use crate::views::{Downloads, Event, Language, Settings};
 
 /// The file of settings and folders.
 #[derive(Debug)]
@@ -21,9 +21,12 @@ pub(crate) struct Kept(PathBuf);
 /// What is in the file. What cannot be read is as if nobody had chosen.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct File {
-    settings: Settings,
-    folders: Folders,
+pub(crate) struct File {
+    pub(crate) settings: Settings,
+    pub(crate) folders: Folders,
+    pub(crate) downloads: Downloads,
+    /// Downloads that the person paused: the next start goes on with them.
+    pub(crate) paused: Vec<String>,
 }
 
 impl Kept {
@@ -31,23 +34,22 @@ impl Kept {
         Self(directory.join("settings.json"))
     }
 
-    pub(crate) fn read(&self) -> (Settings, Folders) {
+    pub(crate) fn read(&self) -> File {
         let text = std::fs::read_to_string(&self.0).unwrap_or_default();
-        let file: File = serde_json::from_str(&text).unwrap_or_else(|error| {
+        serde_json::from_str(&text).unwrap_or_else(|error| {
             if !text.is_empty() {
                 tracing::warn!(%error, "settings that cannot be read");
             }
             File::default()
-        });
-        (file.settings, file.folders)
+        })
     }
 
     /// Replaces the file at once: a crash leaves the old or the new one.
-    fn write(&self, settings: Settings, folders: Folders) -> Result<()> {
+    fn write(&self, kept: &File) -> Result<()> {
         let write = || -> std::io::Result<()> {
             let directory = self.0.parent().unwrap_or(Path::new("."));
             let mut file = tempfile::NamedTempFile::new_in(directory)?;
-            serde_json::to_writer_pretty(&mut file, &File { settings, folders })?;
+            serde_json::to_writer_pretty(&mut file, kept)?;
             file.flush()?;
             file.persist(&self.0)?;
             Ok(())
@@ -63,7 +65,7 @@ impl Kept {
 /// The settings that an [`App`] in these directories would begin with: the window takes its theme from them before
 /// there is a page.
 pub fn settings(directories: &engine::Directories) -> Settings {
-    Kept::in_directory(&directories.config).read().0
+    Kept::in_directory(&directories.config).read().settings
 }
 
 impl App {
@@ -84,13 +86,31 @@ impl App {
         Ok(settings)
     }
 
-    /// Writes settings and folders.
+    pub(crate) async fn downloads(&self) -> Result<Downloads> {
+        Ok(self.state().downloads)
+    }
+
+    pub(crate) async fn set_downloads(&self, downloads: Downloads) -> Result<Downloads> {
+        let before = std::mem::replace(&mut self.state().downloads, downloads);
+        if let Err(error) = self.keep() {
+            self.state().downloads = before;
+            return Err(error);
+        }
+        Ok(downloads)
+    }
+
+    /// Writes what is kept from one start of the program to the next.
     pub(crate) fn keep(&self) -> Result<()> {
-        let (settings, folders) = {
+        let kept = {
             let state = self.state();
-            (state.settings, state.folders.clone())
+            File {
+                settings: state.settings,
+                folders: state.folders.clone(),
+                downloads: state.downloads,
+                paused: state.paused.clone(),
+            }
         };
-        self.0.kept.write(settings, folders)
+        self.0.kept.write(&kept)
     }
 }
 

@@ -4,20 +4,24 @@
     reason = "every command of the table has one shape"
 )]
 
-use domain::{JobSummary, Result, Verb};
-use engine::Limits;
+use domain::{Container, JobState, JobSummary, Place, Result, Verb};
+use engine::{Conflict, DownloadOptions, Engine, Limits};
 
 use crate::App;
-use crate::views::Event;
+use crate::views::{self, JobLimits, Manner};
 
 impl App {
     pub(crate) async fn pause_job(&self, job: String) -> Result<()> {
         let engine = self.engine();
         engine.pause(&job).await?;
-        self.0.host.emit(Event::JobChanged {
-            job: engine.job(&job)?,
-        });
-        Ok(())
+        let job = engine.job(&job)?;
+        if job.verb == Verb::Download {
+            let mut state = self.state();
+            state.paused.retain(|known| *known != job.job);
+            state.paused.push(job.job.clone());
+        }
+        self.tell(job);
+        self.keep()
     }
 
     pub(crate) async fn retry_job(&self, job: String) -> Result<JobSummary> {
@@ -39,14 +43,88 @@ impl App {
         self.engine().set_limits(&job, limits)
     }
 
-    /// Goes on with the downloads that were at work when the program ended: nobody paused them.
-    pub fn resume_interrupted(&self) -> Result<()> {
+    pub(crate) async fn job_limits(&self, job: String) -> Result<JobLimits> {
+        let limits = self.engine().limits(&job)?;
+        Ok(JobLimits {
+            streams: limits.streams,
+            bytes_per_second: limits.bytes_per_second,
+        })
+    }
+
+    /// Goes on with the downloads that an earlier run of the program left, as far as their storage can be reached
+    /// by now. Nobody is asked: what cannot go on says so in its own row.
+    pub(crate) fn resume_interrupted(&self) {
         let engine = self.engine();
-        for job in engine.interrupted()? {
-            if job.verb == Verb::Download {
-                self.spawn_job(&engine, &job)?;
+        let left = std::mem::take(&mut self.state().left);
+        let (now, later) = left
+            .into_iter()
+            .partition(|job| is_within_reach(&engine, job));
+        self.state().left = later;
+        for id in now {
+            let begun = engine
+                .job(&id)
+                .and_then(|job| self.spawn_job(&engine, &job));
+            if let Err(error) = begun {
+                tracing::warn!(job = id, %error, "is not gone on with");
             }
         }
-        Ok(())
     }
+
+    /// What the person chose for this download, which the next one takes up; `None` for as the last time.
+    pub(crate) fn manner(&self, manner: Option<Manner>) -> DownloadOptions {
+        let manner = manner.unwrap_or_else(|| Manner {
+            conflict: self.state().downloads.conflict,
+            ..Manner::default()
+        });
+        self.state().downloads.conflict = manner.conflict;
+        if let Err(error) = self.keep() {
+            tracing::warn!(%error, "the choice is not kept");
+        }
+        DownloadOptions {
+            conflict: match manner.conflict {
+                views::Conflict::Rename => Conflict::Rename,
+                views::Conflict::Overwrite => Conflict::Overwrite,
+                views::Conflict::Skip => Conflict::Skip,
+                views::Conflict::Newer => Conflict::Newer,
+            },
+            include: manner.include,
+            exclude: manner.exclude,
+            ..DownloadOptions::default()
+        }
+    }
+}
+
+/// The downloads that an earlier run of the program left at work, and those that were paused in its window.
+pub(crate) fn left_behind(engine: &Engine, paused: Vec<String>) -> Result<Vec<String>> {
+    let interrupted = engine.interrupted()?;
+    let mut left: Vec<String> = interrupted
+        .into_iter()
+        .filter(|job| job.verb == Verb::Download)
+        .map(|job| job.job)
+        .collect();
+    // A journal that was begun anew knows none of them.
+    let is_paused = |id: &String| {
+        engine
+            .job(id)
+            .is_ok_and(|job| job.state == JobState::Paused)
+    };
+    left.extend(paused.into_iter().filter(is_paused));
+    Ok(left)
+}
+
+/// Whether there is a way to the storage of a job: it is attached, or somebody is signed in.
+fn is_within_reach(engine: &Engine, job: &str) -> bool {
+    let Ok(places) = engine.job_places(job) else {
+        return false;
+    };
+    places.iter().all(|place| match place {
+        Place::Account(account)
+        | Place::Container(Container { account, .. })
+        | Place::Folder {
+            container: Container { account, .. },
+            ..
+        } => engine.reaches(account),
+        Place::Blob(blob) => engine.reaches(&blob.container.account),
+        _ => engine.identity().is_some(),
+    })
 }

@@ -9,7 +9,9 @@ use ts_rs::TS;
 
 mod chosen;
 
-pub use chosen::{Attach, Density, Folder, Language, Settings, Theme};
+pub use chosen::{
+    Attach, Conflict, Density, Downloads, Folder, JobLimits, Language, Manner, Settings, Theme,
+};
 
 /// Who uses the window, and on what.
 #[derive(Debug, Clone, Serialize, TS)]

@@ -7,24 +7,39 @@
 use std::path::Path;
 
 use domain::{Code, DeleteOptions, Error, JobState, JobSummary, Offer, Result, Selection, Verb};
-use engine::{DownloadOptions, Engine};
+use engine::{Engine, Limits};
 
 use crate::App;
 use crate::app::Running;
 use crate::explore::{PAGE, offer};
-use crate::views::{Event, JobRow, PlanStep, PlanView};
+use crate::views::{Downloads, JobRow, Manner, PlanStep, PlanView};
 
 impl App {
-    pub(crate) async fn download(&self, selection: Selection, folder: u32) -> Result<JobSummary> {
+    pub(crate) async fn download(
+        &self,
+        selection: Selection,
+        folder: u32,
+        manner: Option<Manner>,
+    ) -> Result<JobSummary> {
         let engine = self.engine();
         let destination = self.folder(folder)?;
         self.offered(&selection, Verb::Download)?;
         let places = engine.selected(&selection)?;
         let planning = self.planning();
-        let options = DownloadOptions::default();
+        let options = self.manner(manner);
         let job = engine
             .plan_download(places, &destination, options, &planning)
             .await?;
+        let Downloads {
+            streams,
+            bytes_per_second,
+            ..
+        } = self.state().downloads;
+        let limits = Limits {
+            streams,
+            bytes_per_second,
+        };
+        engine.set_limits(&job.job, limits)?;
         self.used(folder);
         self.spawn_job(&engine, &job)
     }
@@ -80,10 +95,18 @@ impl App {
     }
 
     pub(crate) async fn jobs(&self) -> Result<Vec<JobSummary>> {
-        let mut jobs = self.engine().jobs()?;
+        let engine = self.engine();
+        let mut jobs = engine.jobs()?;
         // What is only planned belongs to the page that shows the plan.
         jobs.retain(|job| !matches!(job.state, JobState::Listing | JobState::Planned));
-        Ok(jobs)
+        // What a crash left at work stands still until somebody goes on with it.
+        for left in engine.interrupted()? {
+            let is_ours = self.state().running.contains_key(&left.job);
+            if let Some(job) = jobs.iter_mut().find(|job| job.job == left.job && !is_ours) {
+                job.state = JobState::Paused;
+            }
+        }
+        Ok(jobs.into_iter().map(|job| self.shown_job(job)).collect())
     }
 
     pub(crate) async fn job_rows(
@@ -118,9 +141,7 @@ impl App {
         }
         let engine = self.engine();
         engine.cancel(&job).await?;
-        self.0.host.emit(Event::JobChanged {
-            job: engine.job(&job)?,
-        });
+        self.tell(engine.job(&job)?);
         Ok(())
     }
 
@@ -149,26 +170,23 @@ impl App {
                 .with("pid", std::process::id()));
         }
         let (app, engine, job) = (self.clone(), engine.clone(), job.clone());
-        let mut started = job.clone();
+        let mut started = self.shown_job(job.clone());
         started.state = JobState::Running;
-        self.0.host.emit(Event::JobChanged {
-            job: started.clone(),
-        });
+        self.tell(started.clone());
         tokio::spawn(async move {
-            let host = app.0.host.clone();
-            let report = move |progress| host.emit(Event::Progress { progress });
+            let report = |progress| app.advance(&job, progress);
             let ran = engine.run(&job.job, running.stop.clone(), &report).await;
             app.state().running.remove(&job.job);
             running.ended.cancel();
-            match ran {
-                Ok(job) => app.0.host.emit(Event::JobChanged { job }),
-                Err(error) => {
-                    tracing::error!(job = job.job, %error, "could not run");
-                    // What the journal says of it is what the page shall show.
-                    if let Ok(job) = engine.job(&job.job) {
-                        app.0.host.emit(Event::JobChanged { job });
-                    }
-                }
+            app.show_share();
+            let ended = ran.or_else(|error| {
+                tracing::error!(job = job.job, %error, "could not run");
+                // What the journal says of it is what the page shall show.
+                engine.job(&job.job)
+            });
+            if let Ok(ended) = ended {
+                app.announce(&ended);
+                app.tell(ended);
             }
             if job.verb == Verb::Delete {
                 app.refresh_around(&engine, &job.job).await;

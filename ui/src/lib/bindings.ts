@@ -438,6 +438,46 @@ theme: Theme,
  */
 density: Density, };
 
+export type Conflict = "rename" | "overwrite" | "skip" | "newer";
+
+export type Downloads = { 
+/**
+ * What happens where another file has the name: the choice of the last download.
+ */
+conflict: Conflict, 
+/**
+ * Streams at the same time; `null` for as many as help.
+ */
+streams: number | null, 
+/**
+ * Bytes a second; `null` for as many as there are.
+ */
+bytes_per_second: number | null, };
+
+export type Manner = { 
+/**
+ * What happens where another file has the name.
+ */
+conflict: Conflict, 
+/**
+ * Only names that one of these patterns fits; all where there is none.
+ */
+include: Array<string>, 
+/**
+ * But no names that one of these patterns fits.
+ */
+exclude: Array<string>, };
+
+export type JobLimits = { 
+/**
+ * Streams at the same time; `null` for as many as help.
+ */
+streams: number | null, 
+/**
+ * Bytes a second; `null` for as many as there are.
+ */
+bytes_per_second: number | null, };
+
 export type Attach = { "is": "connection-string", 
 /**
  * `AccountName=…;AccountKey=…`, `BlobEndpoint=…;SharedAccessSignature=…` and the like.
@@ -1167,6 +1207,10 @@ export const commands = {
   settings: () => call<Settings>("settings"),
   /** Changes and keeps them. */
   set_settings: (settings: Settings) => call<Settings>("set_settings", { settings }),
+  /** What holds for every download, as the person chose it. */
+  downloads: () => call<Downloads>("downloads"),
+  /** Changes and keeps it; what runs is as it was. */
+  set_downloads: (downloads: Downloads) => call<Downloads>("set_downloads", { downloads }),
   /** The places directly below one, for the tree; reads them first where nobody did. */
   tree: (parent: number) => call<Array<TreeNode>>("tree", { parent }),
   /** Opens a place: what is known of it at once, and a reading in the background. */
@@ -1211,8 +1255,8 @@ export const commands = {
   forget_folder: (folder: number) => call<Array<Folder>>("forget_folder", { folder }),
   /** Opens a folder in the system's file manager. */
   open_folder: (folder: number) => call<null>("open_folder", { folder }),
-  /** Starts to download a selection to a folder. */
-  download: (selection: Selection, folder: number) => call<JobSummary>("download", { selection, folder }),
+  /** Starts to download a selection to a folder, in a manner that is kept for the next; `null` as the last time. */
+  download: (selection: Selection, folder: number, manner: Manner | null) => call<JobSummary>("download", { selection, folder, manner }),
   /** Lists what deleting a selection would delete. Deletes nothing. */
   plan_delete: (selection: Selection, options: DeleteOptions) => call<PlanView>("plan_delete", { selection, options }),
   /** Forgets a plan that was not applied. */
@@ -1233,6 +1277,8 @@ export const commands = {
   retry_job: (job: string) => call<JobSummary>("retry_job", { job }),
   /** Sets how many streams and bytes a second a download may take; `null` for as many as help. */
   limit_job: (job: string, streams: number | null, bytes_per_second: number | null) => call<null>("limit_job", { job, streams, bytes_per_second }),
+  /** How much a download may take. */
+  job_limits: (job: string) => call<JobLimits>("job_limits", { job }),
   /** Shows the folder of a download in the system's file manager. */
   show_in_folder: (job: string) => call<null>("show_in_folder", { job }),
 };

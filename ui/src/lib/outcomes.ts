@@ -1,5 +1,5 @@
 // What became of a job, and the colour that says so. Green is kept for what a second look proved.
-import type { JobSummary, Outcome, Progress, Tally } from "./bindings";
+import type { Error as Failure, JobSummary, Outcome, Progress, Tally } from "./bindings";
 
 /** The tones of the page. */
 export type Tone = "plain" | "brand" | "ok" | "warn" | "danger";
@@ -28,6 +28,13 @@ export function problems(tally: Tally): { outcome: Outcome; count: number }[] {
   const kinds: Outcome[] = ["changed", "blocked", "failed", "unknown", "canceled"];
   return kinds.map((outcome) => ({ outcome, count: tally[outcome] })).filter(({ count }) => count > 0);
 }
+
+/** Files of a download that another try may bring. */
+export const canRetry = (job: JobSummary): number =>
+  job.verb === "download" && isOver(job) ? job.tally.changed + job.tally.blocked + job.tally.failed + job.tally.unknown : 0;
+
+/** Why a job stands still, where it was not a person who paused it. */
+export const troubleOf = (job: JobSummary): Failure | null => (job.error?.code === "canceled" ? null : job.error);
 
 /** Whether something is still under way. */
 export const isActive = (job: JobSummary): boolean => ["listing", "running", "waiting"].includes(job.state);

@@ -1,4 +1,4 @@
-import { commands, type Error as Failure, type Folder, type Kind, type Selection, type Summary } from "../lib/bindings";
+import { commands, type Conflict, type Error as Failure, type Folder, type Kind, type Manner, type Selection, type Summary } from "../lib/bindings";
 import { failure } from "../lib/host";
 import { t } from "../lib/words.svelte";
 import { announcer } from "./announcer.svelte";
@@ -6,6 +6,9 @@ import { jobs } from "./jobs.svelte";
 
 /** How long a folder that was dropped in stays lit, in milliseconds. */
 const LIT_MS = 4_000;
+
+/** What can happen to a file that is there already, the usual first. */
+export const CONFLICTS: readonly Conflict[] = ["rename", "overwrite", "skip", "newer"];
 
 /** A download for which a folder is being chosen. */
 export interface Choice {
@@ -28,6 +31,11 @@ class Folders {
   awaited = $state(false);
   /** The download for which a folder is being chosen. */
   choice = $state.raw<Choice | null>(null);
+  /** What the download that is being chosen does to files that are there. */
+  conflict = $state<Conflict>("rename");
+  /** Patterns of the names that come and of those that stay away, separated by commas. */
+  include = $state("");
+  exclude = $state("");
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   folder = (id: number | null): Folder | undefined => this.list.find((folder) => folder.id === id);
@@ -58,6 +66,8 @@ class Folders {
     await this.load();
     if (!this.list.some(({ exists }) => exists)) return this.elsewhere(selection);
     const choice = { selection, kind, summary: null };
+    this.conflict = (await commands.downloads().catch(() => null))?.conflict ?? this.conflict;
+    this.include = this.exclude = "";
     this.choice = choice;
     const summary = await commands.summarize(selection).catch(() => null);
     if (this.choice === choice) this.choice = { ...choice, summary };
@@ -65,20 +75,28 @@ class Folders {
 
   /** Downloads to a folder of the system's dialog. */
   async elsewhere(selection: Selection) {
+    const manner = this.#manner();
     this.choice = null;
     await this.#act(async () => {
       const folder = await commands.pick_folder();
       if (!folder) return;
       this.list = await commands.folders();
-      void jobs.download(selection, folder.id);
+      void jobs.download(selection, folder.id, manner);
     });
   }
 
   /** Downloads a selection to a folder of the list. */
   download(selection: Selection, id: number) {
+    const manner = this.#manner();
     this.choice = null;
     announcer.say(t("announce-download", { folder: this.folder(id)?.path ?? "" }));
-    void jobs.download(selection, id);
+    void jobs.download(selection, id, manner);
+  }
+
+  /** What the dialog says; where none is open, the manner of the last download. */
+  #manner(): Manner | null {
+    if (!this.choice) return null;
+    return { conflict: this.conflict, include: patterns(this.include), exclude: patterns(this.exclude) };
   }
 
   /** The program says that the folders changed, and which one was dropped in. */
@@ -105,6 +123,9 @@ class Folders {
     }
   }
 }
+
+/** The patterns of a field. */
+const patterns = (text: string): string[] => text.split(",").map((one) => one.trim()).filter(Boolean);
 
 /** The folders. */
 export const folders = new Folders();

@@ -1,8 +1,11 @@
 import { SvelteMap } from "svelte/reactivity";
-import { commands, type Error as Failure, type JobSummary, type Progress, type Selection } from "../lib/bindings";
+import { commands, type Error as Failure, type JobLimits, type JobSummary, type Manner, type Progress, type Selection } from "../lib/bindings";
 import { failure } from "../lib/host";
 import { isActive, share } from "../lib/outcomes";
 import { view } from "./view.svelte";
+
+/** What can be unfolded below the row of a job. */
+export type Fold = "problems" | "files" | "limit";
 
 /** The rate is kept for a minute, once a second. */
 const KEPT = 60;
@@ -13,6 +16,8 @@ class Jobs {
   error = $state<Failure | null>(null);
   /** How many files were found for the download that is being prepared; `null` where none is. */
   preparing = $state<number | null>(null);
+  /** What is unfolded below which row. */
+  readonly unfolded = new SvelteMap<string, Fold>();
   readonly #jobs = new SvelteMap<string, JobSummary>();
   readonly #progress = new SvelteMap<string, Progress>();
   /** When each job was told of last, in ticks. */
@@ -26,6 +31,8 @@ class Jobs {
       .sort((a, b) => (a.made_at < b.made_at ? 1 : -1)),
   );
   readonly active = $derived(this.list.filter(isActive));
+  /** Downloads at work. */
+  readonly pausable = $derived(this.active.filter(({ verb, state }) => verb === "download" && state !== "listing"));
   /** Those that wait for the person. */
   readonly paused = $derived(this.list.filter(({ state }) => state === "paused"));
 
@@ -76,17 +83,29 @@ class Jobs {
 
   /** Takes over a job's figures. */
   advance(progress: Progress) {
-    if (this.#jobs.has(progress.job)) this.#progress.set(progress.job, progress);
+    const job = this.#jobs.get(progress.job);
+    if (!job) return;
+    this.#progress.set(progress.job, progress);
+    // Waiting for the network is told with the figures alone.
+    if (isActive(job) && job.state !== progress.state) this.#jobs.set(job.job, { ...job, state: progress.state });
   }
 
-  /** Downloads a selection to a folder. */
-  async download(selection: Selection, folder: number) {
+  /** Downloads a selection to a folder; in the manner of the last download where none is given. */
+  async download(selection: Selection, folder: number, manner: Manner | null = null) {
     view.flyout = view.page.is !== "transfers";
     this.preparing = 0;
-    await this.#act(() => this.begin(() => commands.download(selection, folder)));
+    await this.#act(() => this.begin(() => commands.download(selection, folder, manner)));
     this.preparing = null;
   }
 
+  pause = (id: string) => this.#act(() => commands.pause_job(id));
+  retry = (id: string) => this.#act(() => this.begin(() => commands.retry_job(id)));
+  /** Sets the limits of a download, at once; answers whether they hold. */
+  limit = (id: string, { streams, bytes_per_second }: JobLimits) => this.#act(() => commands.limit_job(id, streams, bytes_per_second));
+  /** Pauses every download at work. */
+  pauseAll = () => this.#act(() => Promise.all(this.pausable.map(({ job }) => commands.pause_job(job))));
+  /** Goes on with everything that stands still. */
+  resumeAll = () => this.#act(() => Promise.all(this.paused.map(({ job }) => this.begin(() => commands.resume_job(job)))));
   cancel = (id: string) => this.#act(() => commands.cancel_job(id));
   showFolder = (id: string) => this.#act(() => commands.show_in_folder(id));
   resume = (id: string) => this.#act(() => this.begin(() => commands.resume_job(id)));
@@ -96,13 +115,16 @@ class Jobs {
     else if (this.rates.length > 0) this.rates = [];
   }
 
-  async #act(act: () => Promise<unknown>) {
+  /** Does something; answers whether it worked. */
+  async #act(act: () => Promise<unknown>): Promise<boolean> {
     this.error = null;
     try {
       await act();
+      return true;
     } catch (thrown) {
       this.error = failure(thrown);
       view.flyout = view.page.is !== "transfers";
+      return false;
     }
   }
 }

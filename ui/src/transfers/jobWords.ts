@@ -1,5 +1,5 @@
 import type { Folder, JobSummary, Progress } from "../lib/bindings";
-import { done, endedSoFar, isOver, problems, secondsLeft, share } from "../lib/outcomes";
+import { done, endedSoFar, isOver, problems, secondsLeft, share, troubleOf } from "../lib/outcomes";
 import { lastSegment, parentSegment, visible } from "../lib/names";
 import { t, words } from "../lib/words.svelte";
 
@@ -35,7 +35,8 @@ export function amountText(job: JobSummary, progress: Progress | undefined): str
 export function detailText(job: JobSummary, progress: Progress | undefined): string {
   if (job.state === "finished") return placesTitle(job);
   if (job.state === "canceled") return outcomeTitle(job);
-  if (job.state === "paused") return t("job-paused-safe");
+  if (job.state === "paused") return t(job.verb === "download" && troubleOf(job) === null ? "job-paused-goes-on" : "job-paused-safe");
+  if (job.state === "waiting") return t("job-waiting");
   if (job.state === "listing") return t("listing");
   const count = t(job.verb === "delete" ? "progress-items" : "progress-files", { done: endedSoFar(job, progress), total: job.items });
   return [progress?.current ? visible(lastSegment(progress.current)) : "", count].filter(Boolean).join(" · ");
@@ -48,9 +49,9 @@ export function standText(job: JobSummary, progress: Progress | undefined, troub
   return t(`state-${job.state}`);
 }
 
-/** The folder of a download, where it is one of the list. Its path is shown from the home directory on. */
+/** The folder of a download, where it is one of the list. */
 export const folderOf = (job: JobSummary, folders: readonly Folder[]): Folder | undefined =>
-  folders.find(({ path }) => path === job.destination || (path.startsWith("~/") && job.destination?.endsWith(path.slice(1))));
+  folders.find(({ path }) => path === job.destination);
 
 /** Speed, where something moves. */
 export const speedText = (job: JobSummary, progress: Progress | undefined): string =>

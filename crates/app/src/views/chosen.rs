@@ -55,6 +55,54 @@ pub struct Settings {
     pub density: Density,
 }
 
+/// What happens where another file has the name. The same bytes are always left as they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conflict {
+    /// Both stay: the new file gets a free name.
+    #[default]
+    Rename,
+    /// The new file takes its place.
+    Overwrite,
+    /// The file that is there stays, and nothing is written.
+    Skip,
+    /// The new file takes its place where the blob was written after it.
+    Newer,
+}
+
+/// What the person chose for every download.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct Downloads {
+    /// What happens where another file has the name: the choice of the last download.
+    pub conflict: Conflict,
+    /// Streams at the same time; `null` for as many as help.
+    pub streams: Option<u32>,
+    /// Bytes a second; `null` for as many as there are.
+    pub bytes_per_second: Option<u64>,
+}
+
+/// What the person chose for one download.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Manner {
+    /// What happens where another file has the name.
+    pub conflict: Conflict,
+    /// Only names that one of these patterns fits; all where there is none.
+    pub include: Vec<String>,
+    /// But no names that one of these patterns fits.
+    pub exclude: Vec<String>,
+}
+
+/// How much one download may take.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+pub struct JobLimits {
+    /// Streams at the same time; `null` for as many as help.
+    pub streams: Option<u32>,
+    /// Bytes a second; `null` for as many as there are.
+    pub bytes_per_second: Option<u64>,
+}
+
 /// A local folder that the person chose: the page knows it by its number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Folder {

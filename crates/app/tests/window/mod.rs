@@ -18,6 +18,8 @@ pub struct Page {
     pub told: Mutex<Vec<Event>>,
     /// What was copied, opened or shown, in order.
     pub asked: Mutex<Vec<String>>,
+    /// What the window's outside showed, in order.
+    pub shown: Mutex<Vec<String>>,
     /// The file that the person names.
     pub file: Mutex<Option<PathBuf>>,
     bell: tokio::sync::Notify,
@@ -37,6 +39,16 @@ impl Host for Page {
     async fn save_file(&self, name: &str) -> Option<PathBuf> {
         self.asked.lock().unwrap().push(format!("save {name}"));
         self.file.lock().unwrap().clone()
+    }
+
+    fn progress(&self, title: &str, percent: Option<u8>) {
+        let asked = format!("progress {percent:?} {title}");
+        self.shown.lock().unwrap().push(asked);
+    }
+
+    fn notify(&self, title: &str, text: &str) {
+        let asked = format!("notify {title}: {text}");
+        self.shown.lock().unwrap().push(asked);
     }
 
     fn reveal(&self, folder: &Path) -> domain::Result<()> {
@@ -82,6 +94,7 @@ impl Window {
             folder: saved.path().to_owned(),
             told: Mutex::default(),
             asked: Mutex::default(),
+            shown: Mutex::default(),
             file: Mutex::default(),
             bell: tokio::sync::Notify::new(),
         });

@@ -231,6 +231,10 @@ state-waiting = Waiting for the network
 state-paused = Paused
 state-finished = Finished
 state-canceled = Canceled
+title-progress = { $percent }% · LastCopy
+notify-download = Download finished: { $done } of { $total } saved
+notify-delete = Deletion finished: { $done } of { $total } deleted
+notify-stands-still = A transfer needs you
 
 verb-download = Download
 verb-delete = Delete

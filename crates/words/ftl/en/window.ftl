@@ -537,6 +537,42 @@ announce-drag-canceled = Nothing was downloaded.
 
 destination = Destination
 show-in-folder = Show in folder
+pause = Pause
+pause-all = Pause all
+resume-all = Resume all
+retry-failed =
+    { $count ->
+        [one] Retry { $count } file
+       *[other] Retry { $count } files
+    }
+job-waiting = Waiting for the network. Goes on by itself.
+job-paused-goes-on = Paused. Goes on when you resume it or open LastCopy again.
+job-files =
+    { $count ->
+        [one] { $count } file
+       *[other] { $count } files
+    }
+file-waits = Waiting
+file-at-work = In progress
+limit = Limit
+limit-about = Holds at once, while the download runs.
+limit-streams = Requests at the same time
+limit-rate = MB a second
+limit-none = no limit
+limit-automatic = as many as help
+conflict = If a file is already there
+conflict-about = The same bytes are never written again.
+conflict-rename = Keep both
+conflict-overwrite = Replace
+conflict-skip = Skip
+conflict-newer = Replace if older
+patterns = Only some files
+patterns-include = Only names like
+patterns-exclude = No names like
+patterns-about = Separated by commas: *.json takes the last part of a name, outputs/** what lies below outputs.
+settings-transfers = Transfers
+settings-limit = Limit of each download
+settings-limit-about = Each download can have its own while it runs.
 time-left = { $time } left
 progress-items =
     { $total ->

@@ -229,6 +229,10 @@ state-waiting = En attente du réseau
 state-paused = Suspendue
 state-finished = Terminée
 state-canceled = Annulée
+title-progress = { $percent } % · LastCopy
+notify-download = Téléchargement terminé : { $done } sur { $total } enregistrés
+notify-delete = Suppression terminée : { $done } sur { $total } supprimés
+notify-stands-still = Un transfert vous attend
 
 verb-download = Télécharger
 verb-delete = Supprimer

@@ -556,6 +556,42 @@ announce-drag-canceled = Rien n’a été téléchargé.
 
 destination = Destination
 show-in-folder = Afficher dans le dossier
+pause = Suspendre
+pause-all = Tout suspendre
+resume-all = Tout reprendre
+retry-failed =
+    { $count ->
+        [one] Réessayer { $count } fichier
+       *[other] Réessayer { $count } fichiers
+    }
+job-waiting = En attente du réseau. Reprendra tout seul.
+job-paused-goes-on = En pause. Reprend à votre demande ou à la prochaine ouverture de LastCopy.
+job-files =
+    { $count ->
+        [one] { $count } fichier
+       *[other] { $count } fichiers
+    }
+file-waits = En attente
+file-at-work = En cours
+limit = Limiter
+limit-about = S’applique aussitôt, pendant le téléchargement.
+limit-streams = Requêtes simultanées
+limit-rate = Mo par seconde
+limit-none = aucune limite
+limit-automatic = autant qu’il est utile
+conflict = Si un fichier existe déjà
+conflict-about = Un contenu identique n’est jamais réécrit.
+conflict-rename = Garder les deux
+conflict-overwrite = Remplacer
+conflict-skip = Ignorer
+conflict-newer = Remplacer si plus ancien
+patterns = Certains fichiers seulement
+patterns-include = Noms à prendre
+patterns-exclude = Noms à laisser
+patterns-about = Séparés par des virgules : *.json vaut pour la dernière partie du nom, outputs/** pour ce qui se trouve sous outputs.
+settings-transfers = Transferts
+settings-limit = Limite de chaque téléchargement
+settings-limit-about = Chaque téléchargement peut avoir la sienne pendant qu’il se déroule.
 time-left = encore { $time }
 progress-items =
     { $total ->

@@ -229,6 +229,10 @@ state-waiting = ネットワークを待機中
 state-paused = 一時停止中
 state-finished = 完了
 state-canceled = キャンセル済み
+title-progress = { $percent }% · LastCopy
+notify-download = ダウンロード完了：{ $total } 個中 { $done } 個を保存
+notify-delete = 削除完了：{ $total } 個中 { $done } 個を削除
+notify-stands-still = 操作が必要な転送があります
 
 verb-download = ダウンロード
 verb-delete = 削除

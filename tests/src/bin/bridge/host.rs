@@ -26,6 +26,10 @@ pub(crate) struct Record {
     pub(crate) opened: Vec<String>,
     /// What was put on the clipboard.
     pub(crate) copied: Vec<String>,
+    /// What the window's title said, one after the other.
+    pub(crate) titles: Vec<String>,
+    /// What a person who looked elsewhere was told.
+    pub(crate) notified: Vec<String>,
 }
 
 impl Default for Recorder {
@@ -63,6 +67,14 @@ impl Host for Recorder {
 
     async fn save_file(&self, _: &str) -> Option<PathBuf> {
         self.record().file.clone()
+    }
+
+    fn progress(&self, title: &str, _: Option<u8>) {
+        self.record().titles.push(title.to_owned());
+    }
+
+    fn notify(&self, title: &str, text: &str) {
+        self.record().notified.push(format!("{title}\n{text}"));
     }
 
     fn reveal(&self, folder: &Path) -> domain::Result<()> {
