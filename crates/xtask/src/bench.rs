@@ -290,7 +290,9 @@ impl Programs {
                 let signed = format!("{url}?{}", far.sas);
                 command.arg(&self.azcopy);
                 if work.lists {
-                    command.args(["list", &signed, "--machine-readable"]);
+                    // An address does not say which service it is.
+                    let location = "--location=Blob";
+                    command.args(["list", &signed, location, "--machine-readable"]);
                 } else {
                     let from_to = "--from-to=BlobLocal";
                     command
