@@ -22,8 +22,8 @@ pub use arm::{
 };
 pub use auth::{Identity, SignIn, StorageAuth, find_azure_cli};
 pub use blob::{
-    Acknowledged, Blob, BlobDetail, BlobPage, BlobService, ContainerDetail, ContainerEntry,
-    ContainerPage, Include, ListBlobs, RangeBody, Retention,
+    Acknowledged, Answers, Blob, BlobDetail, BlobPage, BlobService, ContainerDetail,
+    ContainerEntry, ContainerPage, Include, ListBlobs, RangeBody, Retention, Target,
 };
 pub use clock::{Clock, SystemClock};
 pub use cloud::{Cloud, Demo, DemoStorage};

@@ -148,7 +148,10 @@ impl fmt::Display for Container {
 
 impl fmt::Display for BlobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.container, self.name)
+        match self.name.as_str() {
+            "" => self.container.fmt(f),
+            name => write!(f, "{}/{name}", self.container),
+        }
     }
 }
 

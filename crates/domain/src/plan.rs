@@ -8,6 +8,33 @@ use crate::{BlobId, Kind, Place, Verb};
 pub struct DeleteOptions {
     /// Snapshots of the selected blobs, each by its id.
     pub snapshots: bool,
+    /// Earlier versions of the selected blobs, each by its id, and the one that a deleted blob becomes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub versions: bool,
+    /// Snapshots and versions that are soft-deleted already, for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub soft_deleted: bool,
+    /// What the service would keep of the snapshots and versions that this deletes, for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub purge: bool,
+}
+
+impl DeleteOptions {
+    /// Everything: nothing may be left that anybody could bring back.
+    pub const ERASURE: Self = Self {
+        snapshots: true,
+        versions: true,
+        soft_deleted: true,
+        purge: true,
+    };
+
+    /// Whether this is [`DeleteOptions::ERASURE`].
+    pub fn is_erasure(self) -> bool {
+        self == Self::ERASURE
+    }
 }
 
 /// Why an item, or the step that holds it, cannot be deleted as things stand. Found read-only.
@@ -28,14 +55,15 @@ pub struct Stay {
     pub count: Option<u64>,
 }
 
-/// One line of a plan: exactly this blob, snapshot or version, in exactly this state.
+/// One line of a plan: exactly this blob, snapshot, version, directory or container, in exactly this state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanItem {
     /// Its place in the order, from 0.
     pub seq: u64,
-    /// Blob, snapshot or version.
+    /// Blob, snapshot, version; `folder` for a directory, which goes once it is empty; `container` for a
+    /// container, which goes once nothing is left in it.
     pub kind: Kind,
-    /// Which one.
+    /// Which one; of a container with an empty name.
     pub blob: BlobId,
     /// The entity tag under which it was listed, quotes included.
     pub etag: String,
@@ -44,6 +72,9 @@ pub struct PlanItem {
     /// The service's MD5 of it, base64, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub md5: Option<String>,
+    /// Whether it is soft-deleted by then, and this takes it away for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub purge: bool,
     /// Why it is left alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocker: Option<String>,

@@ -200,6 +200,7 @@ fn planned(found: Found, seq: u64) -> PlanItem {
         etag: found.blob.etag,
         size: found.blob.size,
         md5: found.blob.md5,
+        purge: false,
         blocker: None,
     }
 }

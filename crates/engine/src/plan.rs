@@ -1,32 +1,26 @@
 //! Plans: the exact list of what will be deleted, said and hashed before anything is sent.
 
+mod extent;
+mod file;
 mod hash;
 mod items;
 
 use std::path::Path;
 
-use domain::{Code, DeleteOptions, Error, JobState, Place, Plan, PlanItem, Result, Verb};
+use domain::{Code, DeleteOptions, Error, JobState, Kind, Place, Plan, PlanItem, Result, Verb};
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use crate::Engine;
 use crate::directories::file_error;
 use crate::store::journal::Head;
 use crate::walk::outermost;
 use hash::PlanHash;
-use items::{Counts, Groups, planned};
+use items::{Counts, Items};
+
+pub use file::{PlanFile, read_plan};
 
 /// How old an observation may be before Apply reads the places again.
 const OBSERVATION_HOLDS: SignedDuration = SignedDuration::from_mins(15);
-
-/// A saved plan: the head and every item, as `lastcopy plan show` and `apply` read it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct PlanFile {
-    /// The head.
-    pub plan: Plan,
-    /// The items in their order.
-    pub items: Vec<PlanItem>,
-}
 
 /// Told how many items a listing found so far.
 pub type Listed<'a> = &'a (dyn Fn(u64) + Send + Sync);
@@ -128,20 +122,17 @@ impl Engine {
         Ok(path)
     }
 
-    /// Writes a plan with all its items to a JSON file.
+    /// Writes a plan with all its items to a sealed file.
     #[expect(
         clippy::disallowed_methods,
         reason = "a plan's file, named by the person"
     )]
     pub fn export_plan(&self, id: &str, path: &Path) -> Result<()> {
-        let plan = self.plan(id)?;
-        let items = self.planned(id)?;
-        let text = serde_json::to_vec_pretty(&PlanFile { plan, items })
-            .map_err(|e| Error::new(Code::Internal).with("why", e))?;
-        std::fs::write(path, text).map_err(|e| file_error(path, &e))
+        let sealed = file::seal(&self.plan(id)?, &self.planned(id)?)?;
+        std::fs::write(path, sealed).map_err(|e| file_error(path, &e))
     }
 
-    /// Takes up a saved plan as a plan of this machine. Its content must give its hash.
+    /// Takes up a saved plan as a plan of this machine, if it is as it was written.
     ///
     /// Errors: `plan-tampered`, `context-changed`, `malformed-file`.
     pub fn import_plan(&self, path: &Path) -> Result<Plan> {
@@ -166,11 +157,12 @@ impl Engine {
         let (count, bytes) = to_do(&items);
         (head.items, head.bytes, head.stays) = (count, bytes, plan.stays);
         // What is typed follows from the items, never from the file.
-        head.confirm = if plan.confirm == "delete" && small(&head.places, count) {
-            plan.confirm
-        } else {
-            count.to_string()
-        };
+        head.confirm = confirmation(
+            &head.places,
+            count,
+            containers(&items),
+            plan.confirm == "delete",
+        );
         head.state = JobState::Planned;
         let number = self.0.journal.begin(&head)?;
         for page in items.chunks(5_000) {
@@ -226,12 +218,10 @@ impl Engine {
         let mut items = Vec::new();
         let mut seq = 0;
         for place in &head.places {
-            let mut groups = Groups::begin(self, place)?;
-            while let Some(group) = groups.next().await? {
-                counts.see(&group, options);
-                for item in planned(group, options, &mut seq) {
+            let mut reading = Items::begin(self, place, options).await?;
+            while let Some(found) = reading.next(&mut seq, &mut counts).await? {
+                for item in found {
                     hash.item(&item);
-                    counts.plan(&item);
                     items.push(item);
                 }
                 if items.len() >= 5_000 {
@@ -247,14 +237,11 @@ impl Engine {
             return Err(Error::new(Code::NothingMatches).with("place", place));
         }
         let days = self.soft_delete_days(&head.places).await;
-        head.stays = counts.stays(days);
+        head.stays = counts.stays(days, options);
         head.items = counts.items;
         head.bytes = counts.bytes;
-        head.confirm = if days.is_some() && small(&head.places, counts.items) {
-            "delete".to_owned()
-        } else {
-            counts.items.to_string()
-        };
+        let recoverable = days.is_some() && !options.purge && !options.soft_deleted;
+        head.confirm = confirmation(&head.places, counts.items, counts.containers, recoverable);
         head.hash = hash.finish();
         head.observed_at = self.now();
         head.state = JobState::Planned;
@@ -292,11 +279,9 @@ impl Engine {
         let mut hash = PlanHash::begin(head, options);
         let mut seq = 0;
         for place in &head.places {
-            let mut groups = Groups::begin(self, place)?;
-            while let Some(group) = groups.next().await? {
-                for item in planned(group, options, &mut seq) {
-                    hash.item(&item);
-                }
+            let mut reading = Items::begin(self, place, options).await?;
+            while let Some(found) = reading.next(&mut seq, &mut Counts::default()).await? {
+                found.iter().for_each(|item| hash.item(item));
             }
         }
         if hash.finish() == head.hash {
@@ -328,39 +313,6 @@ impl Engine {
     }
 }
 
-/// Reads a plan's file and holds its content against its hash.
-pub fn read_plan(path: &Path) -> Result<PlanFile> {
-    let text = std::fs::read(path).map_err(|e| {
-        Error::new(Code::NotReadable)
-            .with("path", path.display())
-            .with("why", e)
-    })?;
-    let file: PlanFile = serde_json::from_slice(&text).map_err(|e| {
-        Error::new(Code::MalformedFile)
-            .with("path", path.display())
-            .with("why", e)
-    })?;
-    let PlanFile { plan, items } = &file;
-    let mut hash = PlanHash::new(&plan.cloud, &plan.tenant, &plan.identity, plan.options);
-    for item in items {
-        hash.item(item);
-    }
-    let consistent = items.iter().enumerate().all(|(at, item)| {
-        let place = Place::Blob(item.blob.clone());
-        item.seq == at as u64
-            && plan.places.iter().any(|selected| {
-                selected.holds(&place)
-                    || matches!(selected, Place::Blob(blob) if blob.container == item.blob.container
-                    && blob.name == item.blob.name)
-            })
-    });
-    let (count, bytes) = to_do(items);
-    if !consistent || hash.finish() != plan.hash || (plan.items, plan.bytes) != (count, bytes) {
-        return Err(Error::new(Code::PlanTampered).with("path", path.display()));
-    }
-    Ok(file)
-}
-
 /// Refuses what was made in another cloud, tenant or by another identity than it is to run in.
 fn same(now: [&String; 3], made: [&String; 3]) -> Result<()> {
     if now == made {
@@ -370,11 +322,29 @@ fn same(now: [&String; 3], made: [&String; 3]) -> Result<()> {
     }
 }
 
-/// Whether the selection may be confirmed by the word alone, where all of it can be brought back.
-fn small(places: &[Place], items: u64) -> bool {
+/// What is typed: the name of one container or the number of several, the word alone for a few blobs that can all
+/// be brought back, the number of items for anything else.
+fn confirmation(places: &[Place], items: u64, containers: u64, recoverable: bool) -> String {
+    let whole = |place: &Place| matches!(place, Place::Container(_));
+    if containers == places.len() as u64 && places.iter().all(whole) {
+        return match places {
+            [Place::Container(container)] => container.name.clone(),
+            _ => containers.to_string(),
+        };
+    }
     let blobs = places.iter().all(|place| matches!(place, Place::Blob(_)));
     let folder = matches!(places, [Place::Folder { .. }]);
-    items <= 20 && (blobs || folder)
+    if recoverable && items <= 20 && (blobs || folder) {
+        "delete".to_owned()
+    } else {
+        items.to_string()
+    }
+}
+
+/// How many containers go.
+fn containers(items: &[PlanItem]) -> u64 {
+    let goes = |item: &&PlanItem| item.kind == Kind::Container && item.blocker.is_none();
+    items.iter().filter(goes).count() as u64
 }
 
 fn to_do(items: &[PlanItem]) -> (u64, u64) {
@@ -391,9 +361,7 @@ fn deletable(place: &Place) -> Result<()> {
             .with("place", place))
     };
     match place {
-        Place::Blob(blob) if blob.version.is_some() => later("delete-version"),
-        Place::Folder { .. } | Place::Blob(_) => Ok(()),
-        Place::Container(_) => later("delete-container"),
+        Place::Container(_) | Place::Folder { .. } | Place::Blob(_) => Ok(()),
         Place::Home | Place::Resource { .. } | Place::Account(_) => later("delete-resource"),
     }
 }

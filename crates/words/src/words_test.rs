@@ -21,6 +21,9 @@ const TRIED: &[&str] = &[
     "list-deleted",
     "read-tags",
     "read-container",
+    "undelete-blob",
+    "delete-container",
+    "undelete-container",
     "read-storage-account",
     "write-file",
     "open-journal",
@@ -149,7 +152,16 @@ fn every_noun_of_the_domain_has_its_words() {
         assert!(domain::Verb::parse(verb).is_some());
         wanted.push(format!("verb-{verb}"));
     }
-    for blocker in ["leased", "snapshots", "legal-hold", "immutable"] {
+    for blocker in [
+        "leased",
+        "snapshots",
+        "legal-hold",
+        "immutable",
+        "current-version",
+        "kept",
+        "permanent-delete-off",
+        "not-empty",
+    ] {
         wanted.push(format!("blocker-{blocker}"));
         wanted.push(format!("blocker-{blocker}-remedy"));
     }
@@ -157,6 +169,7 @@ fn every_noun_of_the_domain_has_its_words() {
         "snapshots",
         "versions",
         "soft-deleted",
+        "containers",
         "run-records",
         "telemetry",
     ] {

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a step that fails ends the test")]
 
 mod certificate;
+mod containers;
+mod copies;
 mod delete;
 mod disk;
 mod download;
@@ -13,5 +15,6 @@ mod ls;
 mod real_names;
 mod sign_in;
 mod stop;
+mod undelete;
 
 use lastcopy_tests::Side;

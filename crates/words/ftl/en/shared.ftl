@@ -116,6 +116,12 @@ tried-read-tags = The tags could not be read.
     .on = The tags of “{ $place }” could not be read.
 tried-read-container = The properties of the container could not be read.
     .on = The properties of the container “{ $place }” could not be read.
+tried-undelete-blob = The blob could not be brought back.
+    .on = “{ $place }” could not be brought back.
+tried-delete-container = The container could not be deleted.
+    .on = The container “{ $place }” could not be deleted.
+tried-undelete-container = The container could not be brought back.
+    .on = The container “{ $place }” could not be brought back.
 tried-write-file = The file could not be written.
     .on = “{ $place }” could not be written.
 tried-open-journal = The journal of jobs could not be opened.
@@ -245,6 +251,14 @@ blocker-legal-hold = It is under a legal hold.
 blocker-legal-hold-remedy = Ask whoever set the legal hold to remove it, then make a new plan.
 blocker-immutable = An immutability policy protects it.
 blocker-immutable-remedy = Wait until the policy expires, or ask its owner whether it can be shortened.
+blocker-current-version = It is the current version, and the service deletes it only with its blob.
+blocker-current-version-remedy = Delete the blob itself together with its versions.
+blocker-kept = The blob is deleted already, and the service keeps it until its days are over; nobody can delete it sooner.
+blocker-kept-remedy = Wait until then. Nothing needs to be done.
+blocker-permanent-delete-off = The account does not let anybody delete for good what is soft-deleted.
+blocker-permanent-delete-off-remedy = Ask the owner of the account to allow permanent delete in its data protection settings, or wait until the days are over.
+blocker-not-empty = Something in the container is blocked, and a container goes only once nothing is left in it.
+blocker-not-empty-remedy = Remove what blocks the items that it holds, then make a new plan.
 
 ## What stays after a deletion.
 
@@ -255,6 +269,7 @@ stay-snapshots =
        *[other] { $count } snapshots stay.
     }
 stay-versions = Earlier versions stay, without an end date. On an account with versioning, deleting a blob turns it into such a version.
+stay-containers = Where the account keeps deleted containers, the container can be brought back until its days are over.
 stay-soft-deleted =
     { $count ->
         [one] Soft delete is on: what is deleted can be brought back for { $count } day.

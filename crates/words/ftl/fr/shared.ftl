@@ -115,6 +115,12 @@ tried-read-tags = Impossible de lire les étiquettes.
     .on = Impossible de lire les étiquettes de « { $place } ».
 tried-read-container = Impossible de lire les propriétés du conteneur.
     .on = Impossible de lire les propriétés du conteneur « { $place } ».
+tried-undelete-blob = Impossible de récupérer l’objet blob.
+    .on = Impossible de récupérer « { $place } ».
+tried-delete-container = Impossible de supprimer le conteneur.
+    .on = Impossible de supprimer le conteneur « { $place } ».
+tried-undelete-container = Impossible de récupérer le conteneur.
+    .on = Impossible de récupérer le conteneur « { $place } ».
 tried-write-file = Impossible d’écrire le fichier.
     .on = Impossible d’écrire « { $place } ».
 tried-open-journal = Impossible d’ouvrir le journal des tâches.
@@ -243,6 +249,14 @@ blocker-legal-hold = Il est sous conservation légale.
 blocker-legal-hold-remedy = Demandez à qui a posé la conservation légale de la lever, puis créez un nouveau plan.
 blocker-immutable = Une stratégie d’immuabilité le protège.
 blocker-immutable-remedy = Attendez l’expiration de la stratégie, ou demandez à son propriétaire si elle peut être raccourcie.
+blocker-current-version = C’est la version actuelle, et le service ne la supprime qu’avec son objet blob.
+blocker-current-version-remedy = Supprimez l’objet blob lui-même avec ses versions.
+blocker-kept = L’objet blob est déjà supprimé, et le service le conserve jusqu’à la fin de son délai ; personne ne peut le supprimer plus tôt.
+blocker-kept-remedy = Attendez jusque-là. Il n’y a rien à faire.
+blocker-permanent-delete-off = Le compte ne permet à personne de supprimer définitivement ce qui est supprimé de façon réversible.
+blocker-permanent-delete-off-remedy = Demandez au propriétaire du compte d’autoriser la suppression définitive dans les paramètres de protection des données, ou attendez la fin du délai.
+blocker-not-empty = Un élément du conteneur est bloqué, et un conteneur ne part qu’une fois vide.
+blocker-not-empty-remedy = Levez ce qui bloque les éléments qu’il contient, puis créez un nouveau plan.
 
 ## Ce qui reste
 
@@ -254,6 +268,7 @@ stay-snapshots =
        *[other] { $count } instantanés restent.
     }
 stay-versions = Les versions antérieures restent, sans date de fin. Sur un compte avec contrôle de version, supprimer un objet blob en fait une telle version.
+stay-containers = Si le compte conserve les conteneurs supprimés, le conteneur est récupérable jusqu’à la fin du délai.
 stay-soft-deleted =
     { $count ->
         [one] La suppression réversible est active : ce qui est supprimé peut être restauré pendant { $count } jour.

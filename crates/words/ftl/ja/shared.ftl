@@ -115,6 +115,12 @@ tried-read-tags = タグを読み取れませんでした。
     .on = 「{ $place }」のタグを読み取れませんでした。
 tried-read-container = コンテナーのプロパティを読み取れませんでした。
     .on = コンテナー「{ $place }」のプロパティを読み取れませんでした。
+tried-undelete-blob = BLOB を復元できませんでした。
+    .on = 「{ $place }」を復元できませんでした。
+tried-delete-container = コンテナーを削除できませんでした。
+    .on = コンテナー「{ $place }」を削除できませんでした。
+tried-undelete-container = コンテナーを復元できませんでした。
+    .on = コンテナー「{ $place }」を復元できませんでした。
 tried-write-file = ファイルに書き込めませんでした。
     .on = 「{ $place }」に書き込めませんでした。
 tried-open-journal = ジョブのジャーナルを開けませんでした。
@@ -243,6 +249,14 @@ blocker-legal-hold = 訴訟ホールドの対象です。
 blocker-legal-hold-remedy = 訴訟ホールドを設定した担当者に解除を依頼してから、新しいプランを作成してください。
 blocker-immutable = 不変ポリシーで保護されています。
 blocker-immutable-remedy = ポリシーの期限が切れるまで待つか、短縮できるかどうかを所有者に確認してください。
+blocker-current-version = これは現在のバージョンで、サービスは BLOB と一緒にしか削除しません。
+blocker-current-version-remedy = BLOB 自体をバージョンと一緒に削除してください。
+blocker-kept = BLOB は既に削除されており、保持期間が終わるまでサービスが保持します。それより早く削除することは誰にもできません。
+blocker-kept-remedy = 期間が終わるまでお待ちください。操作は必要ありません。
+blocker-permanent-delete-off = このアカウントでは、論理的に削除されたものを完全に削除することは誰にもできません。
+blocker-permanent-delete-off-remedy = データ保護の設定で完全な削除を許可するようアカウントの所有者に依頼するか、保持期間が終わるまで待ってください。
+blocker-not-empty = コンテナー内にブロックされている項目があります。コンテナーは空になってから削除されます。
+blocker-not-empty-remedy = 中の項目をブロックしている要因を取り除き、新しいプランを作成してください。
 
 ## 残るもの
 
@@ -252,6 +266,7 @@ stay-snapshots =
        *[other] { $count } 件のスナップショットが残ります。
     }
 stay-versions = 以前のバージョンは期限なく残ります。バージョン管理が有効なアカウントでは、BLOB を削除すると以前のバージョンになります。
+stay-containers = アカウントが削除済みのコンテナーを保持する場合、保持期間が終わるまでコンテナーを復元できます。
 stay-soft-deleted = 論理的な削除が有効です。削除したものは { $count } 日間、復元できます。
 stay-run-records = ファイルを削除しても、実行の記録は Studio に残ります。
 stay-telemetry = Application Insights のテレメトリ データは残ります。

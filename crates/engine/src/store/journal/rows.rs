@@ -176,6 +176,7 @@ pub(super) fn job_item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
             etag: row.get("etag")?,
             size: unsigned(row.get("size")?),
             md5: row.get("md5")?,
+            purge: row.get("purge")?,
             blocker: row.get("blocker")?,
         },
         state: ItemState::parse(&state).ok_or(rusqlite::Error::InvalidQuery)?,
