@@ -95,7 +95,7 @@ pub struct Look {
 pub struct CertifiedItem {
     /// What it is.
     pub kind: Kind,
-    /// The URL of its container; of a container that of its account.
+    /// The URL of its container; of a container that of its account, of a resource its group.
     pub container: String,
     /// Its exact name.
     pub name: String,

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{BlobId, Kind, Place, Verb};
+use crate::{BlobId, Kind, Place, ResourceId, Verb};
 
 /// What a deletion takes along beside the items themselves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -44,6 +44,10 @@ pub struct Blocker {
     pub item: String,
     /// The case; its words are `blocker-<code>` and `blocker-<code>-remedy`.
     pub code: String,
+    /// What exactly: a lock with its level, scope and owners, or an action and its scope; a line each.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub what: String,
 }
 
 /// Something that stays after the plan has run, said before it runs: the words `stay-<code>`.
@@ -63,7 +67,7 @@ pub struct PlanItem {
     /// Blob, snapshot, version; `folder` for a directory, which goes once it is empty; `container` for a
     /// container, which goes once nothing is left in it.
     pub kind: Kind,
-    /// Which one; of a container with an empty name.
+    /// Which one; of a container with an empty name, of a resource its id in a container without a name.
     pub blob: BlobId,
     /// The entity tag under which it was listed, quotes included.
     pub etag: String,
@@ -78,6 +82,21 @@ pub struct PlanItem {
     /// Why it is left alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocker: Option<String>,
+    /// What exactly is in the way; a line each.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub blocked_by: String,
+}
+
+impl PlanItem {
+    /// The id of a resource; `None` for what is in storage. A resource lies in no container, and its id is its name.
+    pub fn resource(&self) -> Option<ResourceId> {
+        let storage = !self.blob.container.name.is_empty();
+        if storage {
+            None
+        } else {
+            ResourceId::parse(&self.blob.name)
+        }
+    }
 }
 
 /// What will be done, said before it is done: the head of a plan. Its items stand in the journal.

@@ -89,6 +89,9 @@ fn certified(row: JobItem) -> CertifiedItem {
     let mut item = row.item;
     let account = item.blob.container.account.endpoint.trim_end_matches('/');
     let mut container = format!("{account}/{}", item.blob.container.name);
+    if item.resource().is_some() {
+        account.clone_into(&mut container);
+    }
     if item.kind == Kind::Container {
         account.clone_into(&mut container);
         item.blob.name.clone_from(&item.blob.container.name);

@@ -1,6 +1,7 @@
 //! Applying a plan: intent on disk, one request under If-Match, an outcome for every item, a second look.
 
 mod container;
+mod resource;
 mod second_look;
 mod send;
 
@@ -8,7 +9,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Mutex;
 
 use azure::{BlobService, Target};
-use domain::{BlobId, Code, Container, Error, ItemState, Kind, Outcome, Result, StorageAccount};
+use domain::{
+    BlobId, Code, Container, DeleteOptions, Error, ItemState, Kind, Outcome, Result, StorageAccount,
+};
 use futures::stream::{self, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
@@ -43,6 +46,7 @@ struct Run<'a> {
     number: i64,
     cancel: &'a CancellationToken,
     meter: &'a Meter<'a>,
+    options: DeleteOptions,
     services: Mutex<HashMap<String, BlobService>>,
     /// Endpoints that do not take batches.
     unbatched: Mutex<HashSet<String>>,
@@ -63,6 +67,7 @@ impl Engine {
             number,
             cancel,
             meter,
+            options: head.delete_options(),
             services: Mutex::default(),
             unbatched: Mutex::default(),
         };
@@ -79,10 +84,8 @@ impl Engine {
                 .journal
                 .end(number, &blocked.iter().map(leave).collect::<Vec<_>>())?;
             meter.ended(blocked.len() as u64, 0);
-            // A directory or a container waits for what lies in it.
-            let (holders, items): (Vec<_>, Vec<_>) = free
-                .into_iter()
-                .partition(|row| matches!(row.item.kind, Kind::Folder | Kind::Container));
+            // A directory or a container waits for what lies in it, and resources have an order.
+            let (holders, items): (Vec<_>, Vec<_>) = free.into_iter().partition(is_step);
             run.send_group(items).await?;
             for holder in holders {
                 run.go_on(&head.id)?;
@@ -126,7 +129,7 @@ impl Run<'_> {
             })
             .collect();
         // Everything that can fail without a request fails before the intents are written.
-        for row in &group {
+        for row in group.iter().filter(|row| row.item.resource().is_none()) {
             self.service(&row.item.blob.container.account)?;
         }
         let journal = &self.engine.0.journal;
@@ -194,7 +197,7 @@ impl Run<'_> {
     fn batches(&self, row: &JobItem) -> bool {
         let blob = &row.item.blob;
         row.state == ItemState::Planned
-            && !matches!(row.item.kind, Kind::Folder | Kind::Container)
+            && !is_step(row)
             && BlobService::batches(&blob.name)
             && !lock(&self.unbatched).contains(&blob.container.account.endpoint)
     }
@@ -248,16 +251,18 @@ impl Run<'_> {
             // An item that an earlier run may have sent keeps that record.
             return (item.state == ItemState::Planned).then_some(Fate::NotSent(item.item.seq));
         }
-        let service = match self.service(&item.item.blob.container.account) {
-            Ok(service) => service,
-            Err(error) => return Some(Fate::Open(error)),
+        let sent = async {
+            if let Some(id) = item.item.resource() {
+                return self.send_resource(&id, item, request).await;
+            }
+            let service = self.service(&item.item.blob.container.account)?;
+            if item.item.kind == Kind::Container {
+                self.send_container(&service, item, request).await
+            } else {
+                self.send(&service, item, request, first).await
+            }
         };
-        let sent = if item.item.kind == Kind::Container {
-            self.send_container(&service, item, request).await
-        } else {
-            self.send(&service, item, request, first).await
-        };
-        match sent {
+        match sent.await {
             Ok(ended) => {
                 let gone = ended.outcome == Outcome::Deleted;
                 self.meter.ended(1, if gone { item.item.size } else { 0 });
@@ -271,7 +276,12 @@ impl Run<'_> {
     }
 }
 
-fn target<'a>((row, request): Row<'a>) -> Target<'a> {
+/// Whether an item goes by itself once everything before it has ended.
+fn is_step(row: &JobItem) -> bool {
+    matches!(row.item.kind, Kind::Folder | Kind::Container) || row.item.resource().is_some()
+}
+
+fn target((row, request): Row<'_>) -> Target<'_> {
     Target {
         blob: &row.item.blob,
         etag: &row.item.etag,

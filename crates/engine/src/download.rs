@@ -202,6 +202,7 @@ fn planned(found: Found, seq: u64) -> PlanItem {
         md5: found.blob.md5,
         purge: false,
         blocker: None,
+        blocked_by: String::new(),
     }
 }
 

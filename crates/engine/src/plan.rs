@@ -4,6 +4,7 @@ mod extent;
 mod file;
 mod hash;
 mod items;
+mod resources;
 
 use std::path::Path;
 
@@ -36,6 +37,7 @@ impl Engine {
         listed: Listed<'_>,
     ) -> Result<Plan> {
         places.iter().try_for_each(deletable)?;
+        resources::check(&places)?;
         let places = outermost(places);
         let mut head = self.begin(Verb::Delete, places, serde_json::to_value(options).ok());
         let number = self.0.journal.begin(&head)?;
@@ -160,7 +162,7 @@ impl Engine {
         head.confirm = confirmation(
             &head.places,
             count,
-            containers(&items),
+            wholes(&items),
             plan.confirm == "delete",
         );
         head.state = JobState::Planned;
@@ -213,6 +215,10 @@ impl Engine {
         options: DeleteOptions,
         listed: Listed<'_>,
     ) -> Result<()> {
+        if let Some(ids) = resources::resources(&head.places) {
+            let items = self.plan_resources(&ids).await?;
+            return self.settle_resources(number, head, options, &items);
+        }
         let mut hash = PlanHash::begin(head, options);
         let mut counts = Counts::default();
         let mut items = Vec::new();
@@ -248,6 +254,27 @@ impl Engine {
         self.0.journal.settle(number, head)
     }
 
+    fn settle_resources(
+        &self,
+        number: i64,
+        head: &mut Head,
+        options: DeleteOptions,
+        items: &[PlanItem],
+    ) -> Result<()> {
+        let mut hash = PlanHash::begin(head, options);
+        for item in items {
+            hash.item(item);
+        }
+        self.0.journal.add(number, items, &[])?;
+        (head.items, head.bytes) = to_do(items);
+        head.stays = resources::stays(items, options);
+        head.confirm = confirmation(&head.places, head.items, wholes(items), false);
+        head.hash = hash.finish();
+        head.observed_at = self.now();
+        head.state = JobState::Planned;
+        self.0.journal.settle(number, head)
+    }
+
     /// The shortest soft delete of the accounts, where every one of them is known to have it.
     async fn soft_delete_days(&self, places: &[Place]) -> Option<u32> {
         let mut accounts: Vec<_> = places.iter().filter_map(account_of).collect();
@@ -277,12 +304,12 @@ impl Engine {
         }
         let options = head.delete_options();
         let mut hash = PlanHash::begin(head, options);
-        let mut seq = 0;
-        for place in &head.places {
-            let mut reading = Items::begin(self, place, options).await?;
-            while let Some(found) = reading.next(&mut seq, &mut Counts::default()).await? {
-                found.iter().for_each(|item| hash.item(item));
+        if let Some(ids) = resources::resources(&head.places) {
+            for item in self.plan_resources(&ids).await? {
+                hash.item(&item);
             }
+        } else {
+            self.hash_places(head, options, &mut hash).await?;
         }
         if hash.finish() == head.hash {
             Ok(())
@@ -290,6 +317,24 @@ impl Engine {
             let place = head.first_place();
             Err(Error::new(Code::Changed).with("place", place))
         }
+    }
+
+    async fn hash_places(
+        &self,
+        head: &Head,
+        options: DeleteOptions,
+        hash: &mut PlanHash,
+    ) -> Result<()> {
+        let mut seq = 0;
+        for place in &head.places {
+            let mut reading = Items::begin(self, place, options).await?;
+            while let Some(found) = reading.next(&mut seq, &mut Counts::default()).await? {
+                for item in &found {
+                    hash.item(item);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Refuses a job that was made in another cloud or by somebody else.
@@ -322,14 +367,15 @@ fn same(now: [&String; 3], made: [&String; 3]) -> Result<()> {
     }
 }
 
-/// What is typed: the name of one container or the number of several, the word alone for a few blobs that can all
+/// What is typed: the name of one container or resource, or the number of several, the word alone for a few blobs that can all
 /// be brought back, the number of items for anything else.
-fn confirmation(places: &[Place], items: u64, containers: u64, recoverable: bool) -> String {
-    let whole = |place: &Place| matches!(place, Place::Container(_));
-    if containers == places.len() as u64 && places.iter().all(whole) {
+fn confirmation(places: &[Place], items: u64, wholes: u64, recoverable: bool) -> String {
+    let whole = |place: &Place| matches!(place, Place::Container(_) | Place::Resource { .. });
+    if wholes > 0 && wholes == places.len() as u64 && places.iter().all(whole) {
         return match places {
             [Place::Container(container)] => container.name.clone(),
-            _ => containers.to_string(),
+            [Place::Resource { id }] => id.name().to_owned(),
+            _ => wholes.to_string(),
         };
     }
     let blobs = places.iter().all(|place| matches!(place, Place::Blob(_)));
@@ -341,9 +387,10 @@ fn confirmation(places: &[Place], items: u64, containers: u64, recoverable: bool
     }
 }
 
-/// How many containers go.
-fn containers(items: &[PlanItem]) -> u64 {
-    let goes = |item: &&PlanItem| item.kind == Kind::Container && item.blocker.is_none();
+/// How many containers and resources go.
+fn wholes(items: &[PlanItem]) -> u64 {
+    let whole = |item: &PlanItem| item.kind == Kind::Container || item.resource().is_some();
+    let goes = |item: &&PlanItem| whole(item) && item.blocker.is_none();
     items.iter().filter(goes).count() as u64
 }
 
@@ -355,14 +402,11 @@ fn to_do(items: &[PlanItem]) -> (u64, u64) {
 }
 
 fn deletable(place: &Place) -> Result<()> {
-    let later = |what| {
-        Err(Error::new(Code::NotAvailable)
-            .with("what", what)
-            .with("place", place))
-    };
     match place {
-        Place::Container(_) | Place::Folder { .. } | Place::Blob(_) => Ok(()),
-        Place::Home | Place::Resource { .. } | Place::Account(_) => later("delete-resource"),
+        Place::Home | Place::Account(_) => Err(Error::new(Code::NotAvailable)
+            .with("what", "delete-resource")
+            .with("place", place)),
+        _ => Ok(()),
     }
 }
 

@@ -24,6 +24,9 @@ const TRIED: &[&str] = &[
     "undelete-blob",
     "delete-container",
     "undelete-container",
+    "delete-resource",
+    "read-resource",
+    "list-permissions",
     "read-storage-account",
     "write-file",
     "open-journal",
@@ -161,6 +164,9 @@ fn every_noun_of_the_domain_has_its_words() {
         "kept",
         "permanent-delete-off",
         "not-empty",
+        "locked",
+        "not-allowed",
+        "shared",
     ] {
         wanted.push(format!("blocker-{blocker}"));
         wanted.push(format!("blocker-{blocker}-remedy"));
@@ -170,6 +176,10 @@ fn every_noun_of_the_domain_has_its_words() {
         "versions",
         "soft-deleted",
         "containers",
+        "dependents",
+        "deleted-workspaces",
+        "deleted-vaults",
+        "deleted-accounts",
         "run-records",
         "telemetry",
     ] {

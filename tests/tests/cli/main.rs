@@ -13,6 +13,7 @@ mod hostile;
 mod kill;
 mod ls;
 mod real_names;
+mod resources;
 mod sign_in;
 mod stop;
 mod undelete;

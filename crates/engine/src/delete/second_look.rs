@@ -1,11 +1,12 @@
 //! An independent listing after a deletion.
 
 use azure::Include;
-use domain::{BlobId, Container, ItemState, Outcome, Place, Result};
+use domain::{BlobId, Container, ItemState, Kind, Outcome, Place, ResourceId, Result};
 use jiff::Timestamp;
 
 use super::{gone, refused};
 use crate::Engine;
+use crate::resources::subscription_of;
 use crate::store::journal::{Head, JobItem, SecondLook};
 use crate::walk::{Found, Walk};
 
@@ -23,6 +24,10 @@ impl Engine {
     pub(super) async fn second_look(&self, number: i64, head: &Head) -> Result<SecondLook> {
         let mut looking = Looking::default();
         for place in &head.places {
+            if let Place::Resource { id } = place {
+                self.look_at_resource(id, &mut looking).await?;
+                continue;
+            }
             let one = matches!(place, Place::Blob(blob) if blob.version.is_some());
             let whole = matches!(place, Place::Container(_));
             looking.versions = head.delete_options().versions || one || whole;
@@ -34,6 +39,28 @@ impl Engine {
         }
         looking.look.until = looking.until.map(|at| at.to_string());
         Ok(looking.look)
+    }
+
+    /// A resource that is still there, or that the service keeps.
+    async fn look_at_resource(&self, id: &ResourceId, looking: &mut Looking) -> Result<()> {
+        let manager = self.resource_manager()?;
+        looking.look.remaining += u64::from(manager.has_resource(id).await?);
+        let subscription = subscription_of(id);
+        let kept = match Kind::of_resource_type(&id.resource_type().unwrap_or_default()) {
+            Kind::KeyVault => manager.list_deleted_vaults(&subscription).await,
+            // Not every service has this list.
+            Kind::Workspace => manager.list_deleted_workspaces(&subscription).await,
+            _ => Ok(Vec::new()),
+        };
+        match kept {
+            Ok(kept) => {
+                for gone in kept.into_iter().filter(|gone| gone.id == *id) {
+                    looking.kept(gone.kept_until);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "what is kept stays unknown"),
+        }
+        Ok(())
     }
 
     /// Returns whether the container is there.

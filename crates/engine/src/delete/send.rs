@@ -63,23 +63,22 @@ impl Run<'_> {
         let proof = proof(row);
         let mut first = Some(first);
         for attempt in 0.. {
-            let answer = match first.take() {
-                Some(First::Answered(answer)) => answer,
-                _ => {
-                    if asked_first {
-                        match now(service, item).await? {
-                            Now::Planned => {}
-                            Now::Other => return Ok(changed(seq, &item.blob)),
-                            Now::Gone => {
-                                return Ok(Ended {
-                                    proof: Some(proof),
-                                    ..Ended::new(seq, Outcome::Deleted)
-                                });
-                            }
+            let answer = if let Some(First::Answered(answer)) = first.take() {
+                answer
+            } else {
+                if asked_first {
+                    match now(service, item).await? {
+                        Now::Planned => {}
+                        Now::Other => return Ok(changed(seq, &item.blob)),
+                        Now::Gone => {
+                            return Ok(Ended {
+                                proof: Some(proof),
+                                ..Ended::new(seq, Outcome::Deleted)
+                            });
                         }
                     }
-                    service.delete_target(target((row, request))).await
                 }
+                service.delete_target(target((row, request))).await
             };
             let error = match answer {
                 Ok(answer) => return Ok(deleted(seq, answer)),

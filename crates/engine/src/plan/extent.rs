@@ -156,6 +156,7 @@ fn item(found: Found, purge: bool, blocker: Option<&str>) -> PlanItem {
         md5: found.blob.md5,
         purge,
         blocker: blocker.map(str::to_owned),
+        blocked_by: String::new(),
     }
 }
 

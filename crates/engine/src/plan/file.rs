@@ -102,6 +102,7 @@ fn selects(selected: &Place, item: &PlanItem) -> bool {
     let container = Place::Container(item.blob.container.clone());
     match (item.kind, selected) {
         (Kind::Container, _) => *selected == container,
+        (_, Place::Resource { id }) => item.resource().is_some_and(|resource| resource == *id),
         // What belongs to a blob goes with the blob; a copy that was selected goes alone.
         (_, Place::Blob(blob)) => {
             let same_name = blob.container == item.blob.container && blob.name == item.blob.name;
@@ -146,11 +147,14 @@ mod tests {
                 md5: None,
                 purge: false,
                 blocker: None,
+                blocked_by: String::new(),
             })
             .collect();
         let options = DeleteOptions::default();
         let mut hash = PlanHash::new("Public", "t", "o", options);
-        items.iter().for_each(|item| hash.item(item));
+        for item in &items {
+            hash.item(item);
+        }
         let (count, bytes) = to_do(&items);
         let plan = Plan {
             id: "0123".into(),

@@ -145,6 +145,7 @@ fn whole_container(container: &Container, etag: String, blocker: Option<&str>) -
         md5: None,
         purge: false,
         blocker: blocker.map(str::to_owned),
+        blocked_by: String::new(),
     }
 }
 

@@ -76,6 +76,8 @@ const SCHEMA: &[&str] = &["
     ALTER TABLE jobs ADD COLUMN limits TEXT;       -- JSON
 ", "
     ALTER TABLE items ADD COLUMN purge INTEGER NOT NULL DEFAULT 0;  -- soft-deleted by then, and to go for good
+    ALTER TABLE items ADD COLUMN blocked_by TEXT NOT NULL DEFAULT '';
+    ALTER TABLE items ADD COLUMN poll TEXT;        -- where the service says how far a deletion is; whole, and not for logs
 "];
 
 #[derive(Debug)]
@@ -110,8 +112,8 @@ impl Journal {
         self.0.write(|t| {
             let mut container: Option<(&Container, i64)> = None;
             let mut statement = t.prepare_cached(
-                "INSERT INTO items (job, seq, container, kind, name, snapshot, version, etag, size, md5, blocker, local, purge)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                "INSERT INTO items (job, seq, container, kind, name, snapshot, version, etag, size, md5, blocker, local, purge, blocked_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?;
             let mut locals = locals.iter();
             for item in items {
@@ -123,7 +125,7 @@ impl Journal {
                 statement.execute(rusqlite::params![
                     job, signed(item.seq), id, item.kind.as_str(), item.blob.name, item.blob.snapshot,
                     item.blob.version, item.etag, signed(item.size), item.md5, item.blocker, locals.next(),
-                    item.purge,
+                    item.purge, item.blocked_by,
                 ])?;
             }
             Ok(())
@@ -314,6 +316,17 @@ impl Journal {
         })
     }
 
+    /// Records where to ask how far a deletion is that the service has begun, before it is asked.
+    pub(crate) fn poll(&self, job: i64, seq: u64, url: &str) -> Result<()> {
+        self.0.write(|t| {
+            t.execute(
+                "UPDATE items SET state = 'sent', poll = ?3 WHERE job = ?1 AND seq = ?2",
+                (job, signed(seq), url),
+            )?;
+            Ok(())
+        })
+    }
+
     /// Takes intents back whose request was surely not sent.
     pub(crate) fn withdraw(&self, job: i64, seqs: &[u64]) -> Result<()> {
         self.0.write(|t| {
@@ -417,7 +430,7 @@ impl Journal {
                 |row| row.get(0),
             )?;
             let mut statement = c.prepare_cached(
-                "SELECT CASE items.name WHEN '' THEN containers.name ELSE items.name END, blocker
+                "SELECT CASE items.name WHEN '' THEN containers.name ELSE items.name END, blocker, blocked_by
                  FROM items JOIN containers ON containers.id = items.container
                  WHERE job = ?1 AND blocker IS NOT NULL ORDER BY seq LIMIT 100",
             )?;
@@ -426,6 +439,7 @@ impl Journal {
                     Ok(Blocker {
                         item: row.get(0)?,
                         code: row.get(1)?,
+                        what: row.get(2)?,
                     })
                 })?
                 .collect::<rusqlite::Result<_>>()?;
@@ -437,9 +451,11 @@ impl Journal {
     pub(crate) fn steps(&self, job: i64) -> Result<Vec<(String, u64, u64)>> {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(
-                "SELECT containers.account || '/' || containers.name, count(*), sum(size) FROM items
+                "SELECT CASE containers.name WHEN '' THEN items.name ELSE containers.account || '/' || containers.name END,
+                     count(*), sum(size) FROM items
                  JOIN containers ON containers.id = items.container
-                 WHERE job = ?1 AND blocker IS NULL GROUP BY container ORDER BY min(seq)",
+                 WHERE job = ?1 AND blocker IS NULL
+                 GROUP BY container, CASE containers.name WHEN '' THEN items.name END ORDER BY min(seq)",
             )?;
             statement
                 .query_map([job], |row| {

@@ -29,6 +29,8 @@ pub struct JobItem {
     pub error: Option<Error>,
     /// A bit for each block of it that is on disk, for a file that is under way.
     pub blocks: Option<Vec<u8>>,
+    /// Where the service says how far its deletion is, for a resource; signed, so not for logs.
+    pub(crate) poll: Option<String>,
 }
 
 /// The head of a job.
@@ -178,6 +180,7 @@ pub(super) fn job_item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
             md5: row.get("md5")?,
             purge: row.get("purge")?,
             blocker: row.get("blocker")?,
+            blocked_by: row.get("blocked_by")?,
         },
         state: ItemState::parse(&state).ok_or(rusqlite::Error::InvalidQuery)?,
         local: row.get("local")?,
@@ -187,5 +190,6 @@ pub(super) fn job_item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
         proof: row.get("proof")?,
         error: optional_json(row, "error")?,
         blocks: row.get("blocks")?,
+        poll: row.get("poll")?,
     })
 }
