@@ -125,6 +125,16 @@ export function look() {
     }
   }
 
+  // What stands in an empty field has no box of its own.
+  const ink = document.createElement('canvas').getContext('2d');
+  for (const field of document.querySelectorAll('input[placeholder]')) {
+    if (!isShown(field) || field.value !== '') continue;
+    const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+    ink.font = font;
+    const room = field.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    if (ink.measureText(field.placeholder).width > room + SLACK) faults.push(`cut in its field: "${field.placeholder}" ${said(field)}`);
+  }
+
   for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt], [aria-description]')) {
     // A menu is named when it opens.
     if (!isShown(element) || element.role === 'menu') continue;

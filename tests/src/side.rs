@@ -30,8 +30,14 @@ impl Side {
 
     /// The same with this account and these containers, in the words of docs/sandbox.md.
     pub async fn seeded(account: &str, containers: Value) -> Self {
-        let seed = json!({ "storage": [{ "account": account, "containers": containers }] });
-        let sandbox = SandboxProgram::start(&seed).await;
+        Self::keeping(account, json!({ "containers": containers })).await
+    }
+
+    /// The same with this account as it is said there: versioning, days of retention, containers.
+    pub async fn keeping(account: &str, settings: Value) -> Self {
+        let mut settings = settings;
+        settings["account"] = account.into();
+        let sandbox = SandboxProgram::start(&json!({ "storage": [settings] })).await;
         Self {
             name: "sandbox",
             program: Lastcopy::new(),

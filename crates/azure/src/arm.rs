@@ -8,10 +8,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
+mod delete;
 mod deleted;
 mod lock;
 mod workspace;
 
+pub use delete::{Deletion, Permission, Progressing};
 pub use deleted::DeletedResource;
 pub use lock::Lock;
 pub use workspace::{Workspace, WorkspaceLinks};
@@ -27,6 +29,25 @@ mod api_version {
     pub(super) const STORAGE: &str = "2023-05-01";
     pub(super) const KEY_VAULT: &str = "2023-07-01";
     pub(super) const LOCKS: &str = "2016-09-01";
+    pub(super) const AUTHORIZATION: &str = "2022-04-01";
+    const CONTAINER_REGISTRY: &str = "2023-07-01";
+    const COMPONENTS: &str = "2020-02-02";
+
+    /// The version in which a resource of this type is read and deleted by its id.
+    pub(super) fn of(resource_type: &str) -> Option<&'static str> {
+        [
+            (
+                "Microsoft.MachineLearningServices/workspaces",
+                MACHINE_LEARNING,
+            ),
+            ("Microsoft.Storage/storageAccounts", STORAGE),
+            ("Microsoft.KeyVault/vaults", KEY_VAULT),
+            ("Microsoft.ContainerRegistry/registries", CONTAINER_REGISTRY),
+            ("Microsoft.Insights/components", COMPONENTS),
+        ]
+        .into_iter()
+        .find_map(|(known, version)| known.eq_ignore_ascii_case(resource_type).then_some(version))
+    }
 }
 
 /// More pages than any list of Resource Manager has: beyond it, something turns in circles.
@@ -77,7 +98,7 @@ pub struct Resource {
     pub state: String,
 }
 
-/// Resource Manager, read-only for now.
+/// Resource Manager.
 #[derive(Debug, Clone)]
 pub struct ResourceManager {
     http: Http,

@@ -17,13 +17,13 @@ mod tests;
 mod xml;
 
 pub use arm::{
-    DeletedResource, Lock, Resource, ResourceGroup, ResourceManager, Subscription, Workspace,
-    WorkspaceLinks,
+    DeletedResource, Deletion, Lock, Permission, Progressing, Resource, ResourceGroup,
+    ResourceManager, Subscription, Workspace, WorkspaceLinks,
 };
 pub use auth::{Identity, SignIn, StorageAuth, find_azure_cli};
 pub use blob::{
-    Acknowledged, Blob, BlobDetail, BlobPage, BlobService, ContainerDetail, ContainerEntry,
-    ContainerPage, Include, ListBlobs, RangeBody, Retention,
+    Acknowledged, Answers, Blob, BlobDetail, BlobPage, BlobService, ContainerDetail,
+    ContainerEntry, ContainerPage, Include, ListBlobs, RangeBody, Retention, Target,
 };
 pub use clock::{Clock, SystemClock};
 pub use cloud::{Cloud, Demo, DemoStorage};

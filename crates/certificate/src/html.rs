@@ -205,6 +205,11 @@ impl Page<'_> {
     }
 
     fn item(&self, item: &CertifiedItem) -> String {
+        let purge = if item.purge {
+            format!(" ({})", self.say("certificate-for-good", &[]))
+        } else {
+            String::new()
+        };
         let which = item.snapshot.as_deref().or(item.version.as_deref());
         let which = which.map_or(String::new(), |id| format!(" <code>{}</code>", escaped(id)));
         let kind = self.say(&format!("kind-{}", item.kind.as_str()), &[]);
@@ -218,7 +223,7 @@ impl Page<'_> {
             format!(" <code>{}</code>", code.as_str())
         });
         format!(
-            "<tr><td>{kind}: {}/{}{which}</td><td>{outcome}{why}</td><td><code>{}</code></td></tr>",
+            "<tr><td>{kind}: {}/{}{which}{purge}</td><td>{outcome}{why}</td><td><code>{}</code></td></tr>",
             escaped(&item.container),
             escaped(&item.name),
             escaped(request)

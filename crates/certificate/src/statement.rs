@@ -95,7 +95,7 @@ pub struct Look {
 pub struct CertifiedItem {
     /// What it is.
     pub kind: Kind,
-    /// The URL of its container.
+    /// The URL of its container; of a container that of its account, of a resource its group.
     pub container: String,
     /// Its exact name.
     pub name: String,
@@ -105,6 +105,9 @@ pub struct CertifiedItem {
     /// The version, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+    /// Whether it was soft-deleted by then and was to go for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub purge: bool,
     /// The entity tag under which it was planned.
     pub etag: String,
     /// Its bytes.
@@ -126,9 +129,13 @@ impl Certificate {
     /// The one format so far.
     pub const FORMAT: &str = "lastcopy-certificate-1";
 
-    /// Whether nothing of what was planned remains, and nothing that no plan named came to light.
+    /// Whether nothing of what was planned remains, and nothing that no plan named came to light; of an erasure also
+    /// whether the service keeps nothing.
     pub fn is_clean(&self) -> bool {
-        let nothing = |look: &Look| look.remaining == 0 && look.unplanned == 0;
+        let erasure = self.plan.options.is_erasure();
+        let nothing = |look: &Look| {
+            look.remaining == 0 && look.unplanned == 0 && !(erasure && look.recoverable > 0)
+        };
         self.second_look.as_ref().is_some_and(nothing)
     }
 }
@@ -146,6 +153,7 @@ pub(crate) mod tests {
             name: name.into(),
             snapshot: None,
             version: None,
+            purge: false,
             etag: "\"0x1\"".into(),
             size: 3,
             outcome,

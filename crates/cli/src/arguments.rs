@@ -13,8 +13,8 @@ use words::Language;
 #[command(
     after_help = "A PLACE is what the portal copies: a resource id (/subscriptions/…) or the URL of a \
                         storage account, container, folder (with a trailing slash) or blob.\n\
-                        Not available in this version: erase, archive, restore, unregister, cancel, stop, \
-                        detach, recover, undelete, purge, export, orphans, doctor, person, case."
+                        Not available in this version: archive, restore, unregister, cancel, stop, \
+                        detach, purge, export, orphans, doctor, person, case."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -61,6 +61,11 @@ pub(crate) enum Verb {
     Download(Download),
     /// Plans a deletion, and with --confirm runs it
     Delete(Delete),
+    /// Deletes with snapshots, versions and what the service keeps: nothing may be left
+    Erase(Erase),
+    /// Brings back what is soft-deleted: blobs, folders, containers
+    #[command(alias = "recover")]
+    Undelete(Undelete),
     /// Shows or applies a saved plan
     #[command(subcommand)]
     Plan(Plan),
@@ -169,8 +174,8 @@ pub(crate) struct Delete {
     /// Takes along what belongs to the selected blobs
     #[arg(long, value_delimiter = ',', value_name = "WHAT")]
     pub(crate) with: Vec<With>,
-    /// Also what the service keeps of it (not available in this version)
-    #[arg(long, hide = true)]
+    /// Also what the service would keep of the snapshots and versions that go
+    #[arg(long)]
     pub(crate) purge: bool,
     /// Names a shared resource that may go (not available in this version)
     #[arg(long, value_name = "NAME", hide = true)]
@@ -187,6 +192,24 @@ pub(crate) struct Delete {
     /// What the plan asks to be typed
     #[arg(long, value_name = "TEXT")]
     pub(crate) confirm: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Erase {
+    #[arg(required = true, value_name = "PLACE")]
+    pub(crate) places: Vec<String>,
+    /// Writes the plan to this file and deletes nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "confirm")]
+    pub(crate) plan_only: Option<PathBuf>,
+    /// What the plan asks to be typed
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) confirm: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Undelete {
+    #[arg(required = true, value_name = "PLACE")]
+    pub(crate) places: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -299,8 +322,6 @@ pub(crate) enum SandboxVerb {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Later {
     #[command(hide = true)]
-    Erase(Rest),
-    #[command(hide = true)]
     Archive(Rest),
     #[command(hide = true)]
     Restore(Rest),
@@ -312,10 +333,6 @@ pub(crate) enum Later {
     Stop(Rest),
     #[command(hide = true)]
     Detach(Rest),
-    #[command(hide = true)]
-    Recover(Rest),
-    #[command(hide = true)]
-    Undelete(Rest),
     #[command(hide = true)]
     Purge(Rest),
     #[command(hide = true)]
@@ -334,15 +351,12 @@ impl Later {
     /// The verb as it is typed.
     pub(crate) const fn name(&self) -> &'static str {
         match self {
-            Self::Erase(_) => "erase",
             Self::Archive(_) => "archive",
             Self::Restore(_) => "restore",
             Self::Unregister(_) => "unregister",
             Self::Cancel(_) => "cancel",
             Self::Stop(_) => "stop",
             Self::Detach(_) => "detach",
-            Self::Recover(_) => "recover",
-            Self::Undelete(_) => "undelete",
             Self::Purge(_) => "purge",
             Self::Export(_) => "export",
             Self::Orphans(_) => "orphans",
@@ -406,7 +420,7 @@ mod tests {
     #[test]
     fn verbs_of_a_later_version_take_whatever_follows() {
         for line in [
-            "erase https://a/b --with versions --purge --confirm x",
+            "purge https://a/b --confirm x",
             "person find someone@example.org --in /subscriptions/s --json",
             "case new --wipe",
             "export /subscriptions/s --to d --files",

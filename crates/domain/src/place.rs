@@ -142,13 +142,21 @@ impl fmt::Display for Place {
 
 impl fmt::Display for Container {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.account.name, self.name)
+        match self.name.as_str() {
+            "" => f.write_str(&self.account.name),
+            name => write!(f, "{}/{name}", self.account.name),
+        }
     }
 }
 
 impl fmt::Display for BlobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.container, self.name)
+        match (self.container.name.as_str(), self.name.as_str()) {
+            (_, "") => self.container.fmt(f),
+            // A resource.
+            ("", name) => f.write_str(name),
+            (_, name) => write!(f, "{}/{name}", self.container),
+        }
     }
 }
 

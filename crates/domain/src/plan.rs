@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{BlobId, Kind, Place, Verb};
+use crate::{BlobId, Kind, Place, ResourceId, Verb};
 
 /// What a deletion takes along beside the items themselves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -8,6 +8,33 @@ use crate::{BlobId, Kind, Place, Verb};
 pub struct DeleteOptions {
     /// Snapshots of the selected blobs, each by its id.
     pub snapshots: bool,
+    /// Earlier versions of the selected blobs, each by its id, and the one that a deleted blob becomes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub versions: bool,
+    /// Snapshots and versions that are soft-deleted already, for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub soft_deleted: bool,
+    /// What the service would keep of the snapshots and versions that this deletes, for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub purge: bool,
+}
+
+impl DeleteOptions {
+    /// Everything: nothing may be left that anybody could bring back.
+    pub const ERASURE: Self = Self {
+        snapshots: true,
+        versions: true,
+        soft_deleted: true,
+        purge: true,
+    };
+
+    /// Whether this is [`DeleteOptions::ERASURE`].
+    pub fn is_erasure(self) -> bool {
+        self == Self::ERASURE
+    }
 }
 
 /// Why an item, or the step that holds it, cannot be deleted as things stand. Found read-only.
@@ -17,6 +44,10 @@ pub struct Blocker {
     pub item: String,
     /// The case; its words are `blocker-<code>` and `blocker-<code>-remedy`.
     pub code: String,
+    /// What exactly: a lock with its level, scope and owners, or an action and its scope; a line each.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub what: String,
 }
 
 /// Something that stays after the plan has run, said before it runs: the words `stay-<code>`.
@@ -28,14 +59,15 @@ pub struct Stay {
     pub count: Option<u64>,
 }
 
-/// One line of a plan: exactly this blob, snapshot or version, in exactly this state.
+/// One line of a plan: exactly this blob, snapshot, version, directory or container, in exactly this state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanItem {
     /// Its place in the order, from 0.
     pub seq: u64,
-    /// Blob, snapshot or version.
+    /// Blob, snapshot, version; `folder` for a directory, which goes once it is empty; `container` for a
+    /// container, which goes once nothing is left in it.
     pub kind: Kind,
-    /// Which one.
+    /// Which one; of a container with an empty name, of a resource its id in a container without a name.
     pub blob: BlobId,
     /// The entity tag under which it was listed, quotes included.
     pub etag: String,
@@ -44,9 +76,27 @@ pub struct PlanItem {
     /// The service's MD5 of it, base64, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub md5: Option<String>,
+    /// Whether it is soft-deleted by then, and this takes it away for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub purge: bool,
     /// Why it is left alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocker: Option<String>,
+    /// What exactly is in the way; a line each.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub blocked_by: String,
+}
+
+impl PlanItem {
+    /// The id of a resource; `None` for what is in storage. A resource lies in no container, and its id is its name.
+    pub fn resource(&self) -> Option<ResourceId> {
+        let storage = !self.blob.container.name.is_empty();
+        if storage {
+            None
+        } else {
+            ResourceId::parse(&self.blob.name)
+        }
+    }
 }
 
 /// What will be done, said before it is done: the head of a plan. Its items stand in the journal.

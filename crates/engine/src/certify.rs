@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use certificate::{Actor, Before, Certificate, CertifiedItem, Key, Look};
-use domain::{Code, Error, ItemState, JobState, Outcome, Result, Verb};
+use domain::{Code, Error, ItemState, JobState, Kind, Outcome, Result, Verb};
 use serde::{Deserialize, Serialize};
 use words::Words;
 
@@ -86,17 +86,23 @@ impl Engine {
 }
 
 fn certified(row: JobItem) -> CertifiedItem {
-    let item = row.item;
+    let mut item = row.item;
+    let account = item.blob.container.account.endpoint.trim_end_matches('/');
+    let mut container = format!("{account}/{}", item.blob.container.name);
+    if item.resource().is_some() {
+        account.clone_into(&mut container);
+    }
+    if item.kind == Kind::Container {
+        account.clone_into(&mut container);
+        item.blob.name.clone_from(&item.blob.container.name);
+    }
     CertifiedItem {
         kind: item.kind,
-        container: format!(
-            "{}/{}",
-            item.blob.container.account.endpoint.trim_end_matches('/'),
-            item.blob.container.name
-        ),
+        container,
         name: item.blob.name,
         snapshot: item.blob.snapshot,
         version: item.blob.version,
+        purge: item.purge,
         etag: item.etag,
         size: item.size,
         outcome: match row.state {

@@ -1,16 +1,25 @@
 //! Applying a plan: intent on disk, one request under If-Match, an outcome for every item, a second look.
 
-use std::collections::HashMap;
+mod container;
+mod resource;
+mod second_look;
+mod send;
 
-use azure::{BlobService, Include};
-use domain::{Code, Error, ItemState, Outcome, Place, Result};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Mutex;
+
+use azure::{BlobService, Target};
+use domain::{
+    BlobId, Code, Container, DeleteOptions, Error, ItemState, Kind, Outcome, Result, StorageAccount,
+};
 use futures::stream::{self, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
-use crate::job::{Meter, passing, pause, stops_job};
-use crate::store::journal::{Ended, Head, JobItem, SecondLook};
-use crate::walk::Walk;
+use crate::engine::lock;
+use crate::job::{Meter, pause};
+use crate::store::journal::{Ended, Head, JobItem};
+use send::First;
 
 /// Intents of one commit. A commit that waits for the disk costs the same for one as for 256.
 const GROUP: u32 = 256;
@@ -28,6 +37,21 @@ enum Fate {
     Open(Error),
 }
 
+/// An item that is about to be sent, with its client request id.
+type Row<'a> = (&'a JobItem, &'a str);
+
+/// One run of a confirmed plan.
+struct Run<'a> {
+    engine: &'a Engine,
+    number: i64,
+    cancel: &'a CancellationToken,
+    meter: &'a Meter<'a>,
+    options: DeleteOptions,
+    services: Mutex<HashMap<String, BlobService>>,
+    /// Endpoints that do not take batches.
+    unbatched: Mutex<HashSet<String>>,
+}
+
 impl Engine {
     /// Runs a confirmed plan to its end, or until it is stopped.
     pub(crate) async fn run_delete(
@@ -38,11 +62,18 @@ impl Engine {
         meter: &Meter<'_>,
     ) -> Result<()> {
         self.same_context(head)?;
+        let run = Run {
+            engine: self,
+            number,
+            cancel,
+            meter,
+            options: head.delete_options(),
+            services: Mutex::default(),
+            unbatched: Mutex::default(),
+        };
         let mut after = None;
         loop {
-            if cancel.is_cancelled() {
-                return Err(Error::new(Code::Canceled).with("job", &head.id));
-            }
+            run.go_on(&head.id)?;
             let group = self.0.journal.pending(number, after, GROUP)?;
             let Some(last) = group.last() else { break };
             after = Some(last.item.seq);
@@ -53,20 +84,42 @@ impl Engine {
                 .journal
                 .end(number, &blocked.iter().map(leave).collect::<Vec<_>>())?;
             meter.ended(blocked.len() as u64, 0);
-            self.send_group(number, free, cancel, meter).await?;
+            // A directory or a container waits for what lies in it, and resources have an order.
+            let (holders, items): (Vec<_>, Vec<_>) = free.into_iter().partition(is_step);
+            run.send_group(items).await?;
+            for holder in holders {
+                run.go_on(&head.id)?;
+                run.send_group(vec![holder]).await?;
+            }
         }
-        let look = self.second_look(number, &head.places).await?;
+        let look = self.second_look(number, head).await?;
         self.0.journal.finish(&head.id, &self.now(), Some(&look))
+    }
+}
+
+impl Run<'_> {
+    fn go_on(&self, job: &str) -> Result<()> {
+        if self.cancel.is_cancelled() {
+            return Err(Error::new(Code::Canceled).with("job", job));
+        }
+        Ok(())
+    }
+
+    fn service(&self, account: &StorageAccount) -> Result<BlobService> {
+        let mut services = lock(&self.services);
+        if let Some(service) = services.get(&account.endpoint) {
+            return Ok(service.clone());
+        }
+        let service = self.engine.blobs(account)?;
+        services.insert(account.endpoint.clone(), service.clone());
+        Ok(service)
     }
 
     /// Intents of a group in one commit, then the requests, then the outcomes in one commit.
-    async fn send_group(
-        &self,
-        number: i64,
-        group: Vec<JobItem>,
-        cancel: &CancellationToken,
-        meter: &Meter<'_>,
-    ) -> Result<()> {
+    async fn send_group(&self, group: Vec<JobItem>) -> Result<()> {
+        if group.is_empty() {
+            return Ok(());
+        }
         let requests: Vec<(u64, String)> = group
             .iter()
             .map(|row| {
@@ -76,211 +129,171 @@ impl Engine {
             })
             .collect();
         // Everything that can fail without a request fails before the intents are written.
-        let mut services: HashMap<&str, BlobService> = HashMap::new();
-        for account in group.iter().map(|row| &row.item.blob.container.account) {
-            if !services.contains_key(account.endpoint.as_str()) {
-                services.insert(&account.endpoint, self.blobs(account)?);
-            }
+        for row in group.iter().filter(|row| row.item.resource().is_none()) {
+            self.service(&row.item.blob.container.account)?;
         }
-        self.0.journal.intend(number, &requests)?;
+        let journal = &self.engine.0.journal;
+        journal.intend(self.number, &requests)?;
         let stop = CancellationToken::new();
-        let names = by_name(group.iter().zip(requests.iter().map(|(_, id)| id.as_str())));
-        let sends: Vec<_> = names
-            .into_iter()
-            .map(|name| self.send_name(number, &services, name, cancel, &stop, meter))
-            .collect();
-        let fates: Vec<Vec<Fate>> = stream::iter(sends)
-            .buffer_unordered(IN_FLIGHT)
-            .collect()
-            .await;
+        let mut names = by_name(group.iter().zip(requests.iter().map(|(_, id)| id.as_str())));
         let (mut ended, mut not_sent, mut open) = (Vec::new(), Vec::new(), None);
-        for fate in fates.into_iter().flatten() {
-            match fate {
-                Fate::Ended(end) => ended.push(end),
-                Fate::NotSent(seq) => not_sent.push(seq),
-                Fate::Open(error) => open = open.or(Some(error)),
+        // What belongs to one name goes one after the other: snapshots before their base, versions after it.
+        while !names.is_empty() {
+            let next: Vec<Row<'_>> = names.iter_mut().filter_map(VecDeque::pop_front).collect();
+            names.retain(|rows| !rows.is_empty());
+            for fate in self.send_all(next, &stop).await {
+                match fate {
+                    Fate::Ended(end) => ended.push(end),
+                    Fate::NotSent(seq) => not_sent.push(seq),
+                    Fate::Open(error) => open = open.or(Some(error)),
+                }
             }
         }
-        self.0.journal.end(number, &ended)?;
-        self.0.journal.withdraw(number, &not_sent)?;
+        journal.end(self.number, &ended)?;
+        journal.withdraw(self.number, &not_sent)?;
         match open {
             Some(error) => Err(error),
             None => Ok(()),
         }
     }
 
-    /// The items of one exact name, one after the other: snapshots before their base.
-    async fn send_name(
+    /// Items of different names, all at once: in batches where that is possible.
+    async fn send_all(&self, rows: Vec<Row<'_>>, stop: &CancellationToken) -> Vec<Fate> {
+        let (mut sends, mut batches): (Vec<_>, Vec<Vec<Row<'_>>>) = (Vec::new(), Vec::new());
+        for row in rows {
+            let same = |batch: &&mut Vec<Row<'_>>| {
+                let of = &row.0.item.blob.container;
+                batch
+                    .first()
+                    .is_some_and(|(first, _)| first.item.blob.container == *of)
+            };
+            if !self.batches(row.0) {
+                sends.push((row, First::NotSent));
+            } else if let Some(batch) = batches.iter_mut().find(same) {
+                batch.push(row);
+            } else {
+                batches.push(vec![row]);
+            }
+        }
+        let batches = batches.into_iter();
+        let batches: Vec<_> = batches.map(|batch| self.send_batch(batch, stop)).collect();
+        let batched: Vec<_> = stream::iter(batches)
+            .buffer_unordered(IN_FLIGHT)
+            .collect()
+            .await;
+        sends.extend(batched.into_iter().flatten());
+        let sends = sends.into_iter();
+        let sends: Vec<_> = sends
+            .map(|(row, first)| self.settle(row, first, stop))
+            .collect();
+        let fates: Vec<Option<Fate>> = stream::iter(sends)
+            .buffer_unordered(IN_FLIGHT)
+            .collect()
+            .await;
+        fates.into_iter().flatten().collect()
+    }
+
+    /// Whether an item may go in a batch: only one that was never sent, so that nothing has to be asked first.
+    fn batches(&self, row: &JobItem) -> bool {
+        let blob = &row.item.blob;
+        row.state == ItemState::Planned
+            && !is_step(row)
+            && BlobService::batches(&blob.name)
+            && !lock(&self.unbatched).contains(&blob.container.account.endpoint)
+    }
+
+    /// Sends items of one container in one request, and says what that answered to each.
+    async fn send_batch<'r>(
         &self,
-        number: i64,
-        services: &HashMap<&str, BlobService>,
-        rows: Vec<(&JobItem, &str)>,
-        cancel: &CancellationToken,
+        rows: Vec<Row<'r>>,
         stop: &CancellationToken,
-        meter: &Meter<'_>,
-    ) -> Vec<Fate> {
-        let mut fates = Vec::with_capacity(rows.len());
-        for (row, request) in rows {
-            let seq = row.item.seq;
-            if cancel.is_cancelled() || stop.is_cancelled() {
-                // An item that an earlier run may have sent keeps that record.
-                if row.state == ItemState::Planned {
-                    fates.push(Fate::NotSent(seq));
-                }
-                continue;
+    ) -> Vec<(Row<'r>, First)> {
+        let all = |first: &dyn Fn() -> First| rows.iter().map(|row| (*row, first())).collect();
+        let container: Option<&Container> = rows.first().map(|(row, _)| &row.item.blob.container);
+        // One alone needs no batch.
+        let (Some(container), true) = (container, rows.len() > 1) else {
+            return all(&|| First::NotSent);
+        };
+        let Ok(service) = self.service(&container.account) else {
+            return all(&|| First::NotSent);
+        };
+        let targets: Vec<Target<'_>> = rows.iter().map(|row| target(*row)).collect();
+        for attempt in 0..TRIES {
+            if self.cancel.is_cancelled() || stop.is_cancelled() {
+                return all(&|| First::NotSent);
             }
-            let Some(service) = services.get(row.item.blob.container.account.endpoint.as_str())
-            else {
-                continue;
-            };
-            match self.send(number, service, row, request, cancel).await {
-                Ok(ended) => {
-                    let bytes = if ended.outcome == Outcome::Deleted {
-                        row.item.size
-                    } else {
-                        0
-                    };
-                    meter.ended(1, bytes);
-                    fates.push(Fate::Ended(ended));
+            match service.delete_batch(container, &targets).await {
+                Ok(answers) => {
+                    let firsts = answers.into_iter().map(First::of_part);
+                    return rows.into_iter().zip(firsts).collect();
                 }
-                Err(error) => {
-                    stop.cancel();
-                    fates.push(Fate::Open(error));
+                // It was turned away as a whole: nothing was done.
+                Err(error) if error.code == Code::Throttled => {
+                    let clock = self.engine.0.http.clock();
+                    clock.sleep(pause(&error, attempt)).await;
                 }
+                Err(error) if was_turned_away(&error) => {
+                    tracing::info!(%error, "no batches here");
+                    lock(&self.unbatched).insert(container.account.endpoint.clone());
+                    return all(&|| First::NotSent);
+                }
+                Err(error) => return all(&|| First::unknown(&error)),
             }
         }
-        fates
+        all(&|| First::NotSent)
     }
 
-    /// One item to its outcome. An error means: stop the job, the item stays open.
-    async fn send(
-        &self,
-        number: i64,
-        service: &BlobService,
-        row: &JobItem,
-        request: &str,
-        cancel: &CancellationToken,
-    ) -> Result<Ended> {
-        let (blob, etag, seq) = (&row.item.blob, row.item.etag.as_str(), row.item.seq);
-        // An attempt of an earlier run is on record: ask before anything is repeated.
-        let mut asked_first = row.state != ItemState::Planned;
-        let proof = if asked_first {
-            "after-restart"
-        } else {
-            "after-retry"
+    /// One item to its fate; `None` for one that is left as an earlier run left it.
+    async fn settle(&self, row: Row<'_>, first: First, stop: &CancellationToken) -> Option<Fate> {
+        let (item, request) = row;
+        let unsent = matches!(first, First::NotSent);
+        if unsent && (self.cancel.is_cancelled() || stop.is_cancelled()) {
+            // An item that an earlier run may have sent keeps that record.
+            return (item.state == ItemState::Planned).then_some(Fate::NotSent(item.item.seq));
+        }
+        let sent = async {
+            if let Some(id) = item.item.resource() {
+                return self.send_resource(&id, item, request).await;
+            }
+            let service = self.service(&item.item.blob.container.account)?;
+            if item.item.kind == Kind::Container {
+                self.send_container(&service, item, request).await
+            } else {
+                self.send(&service, item, request, first).await
+            }
         };
-        for attempt in 0.. {
-            if asked_first {
-                match service.head(blob).await {
-                    Ok(now) if now.etag == etag => {}
-                    Ok(_) => return Ok(changed(seq, blob)),
-                    Err(error) if gone(&error) => {
-                        return Ok(Ended {
-                            proof: Some(proof),
-                            ..Ended::new(seq, Outcome::Deleted)
-                        });
-                    }
-                    Err(error) => return Err(error),
-                }
+        match sent.await {
+            Ok(ended) => {
+                let gone = ended.outcome == Outcome::Deleted;
+                self.meter.ended(1, if gone { item.item.size } else { 0 });
+                Some(Fate::Ended(ended))
             }
-            let mut error = match service.delete(blob, etag, request).await {
-                Ok(answer) => {
-                    let answer = Some(answer.request_id);
-                    return Ok(Ended {
-                        answer,
-                        ..Ended::new(seq, Outcome::Deleted)
-                    });
-                }
-                Err(error) => error,
-            };
-            // A condition on a blob that is gone fails as well: only a look tells the two apart.
-            if error.code == Code::Changed
-                && let Err(look) = service.head(blob).await
-                && gone(&look)
-            {
-                error = look;
-            }
-            if gone(&error) {
-                let before = row.attempts > 0 || attempt > 0;
-                let outcome = if before {
-                    Outcome::Deleted
-                } else {
-                    Outcome::Absent
-                };
-                return Ok(Ended {
-                    answer: Some(error.request_id().to_owned()),
-                    proof: before.then_some(proof),
-                    ..Ended::new(seq, outcome)
-                });
-            }
-            match error.code {
-                Code::Changed => return Ok(Ended::failed(seq, Outcome::Changed, error)),
-                Code::Blocked => return Ok(Ended::failed(seq, Outcome::Blocked, error)),
-                _ if passing(&error) && attempt + 1 < TRIES && !cancel.is_cancelled() => {
-                    self.0.journal.sent(number, seq)?;
-                    // A request that broke off may have arrived; one that was turned away did not.
-                    asked_first |= error.code != Code::Throttled;
-                    self.0.http.clock().sleep(pause(&error, attempt)).await;
-                }
-                _ if stops_job(&error) => return Err(error),
-                _ => return Ok(Ended::failed(seq, Outcome::Failed, error)),
+            Err(error) => {
+                stop.cancel();
+                Some(Fate::Open(error))
             }
         }
-        Err(Error::new(Code::Internal).with("why", "tries ran out"))
-    }
-
-    /// An independent listing: what of the plan is still there, what no plan named, what is kept.
-    async fn second_look(&self, number: i64, places: &[Place]) -> Result<SecondLook> {
-        let mut look = SecondLook::default();
-        let mut until = None;
-        let mut include = Include {
-            snapshots: true,
-            versions: true,
-            deleted: true,
-        };
-        for place in places {
-            let mut walk = Walk::begin(self, place, include)?;
-            loop {
-                let page = match walk.next().await {
-                    Ok(Some(page)) => page,
-                    Ok(None) => break,
-                    // Where the container is gone, nothing is left.
-                    Err(error) if gone(&error) => break,
-                    // An account with a hierarchical namespace keeps no versions and may refuse the word.
-                    Err(error) if include.versions && refused(&error) => {
-                        include.versions = false;
-                        walk = Walk::begin(self, place, include)?;
-                        continue;
-                    }
-                    Err(error) => return Err(error),
-                };
-                for found in page {
-                    if found.blob.deleted || found.id.version.is_some() {
-                        look.recoverable += 1;
-                        until = until.max(found.blob.kept_until);
-                        continue;
-                    }
-                    match self.0.journal.find(number, &found.id)? {
-                        Some(row) if still_the_planned(&row, &found.blob.etag) => {
-                            look.remaining += 1;
-                        }
-                        _ => look.unplanned += 1,
-                    }
-                }
-            }
-        }
-        look.until = until.map(|at| at.to_string());
-        Ok(look)
     }
 }
 
-/// Whether what is there now is what was planned, and not something that came after it went.
-fn still_the_planned(row: &JobItem, etag: &str) -> bool {
-    let went = matches!(
-        row.state,
-        ItemState::Ended(Outcome::Deleted | Outcome::Absent)
-    );
-    !went || row.item.etag == etag
+/// Whether an item goes by itself once everything before it has ended.
+fn is_step(row: &JobItem) -> bool {
+    matches!(row.item.kind, Kind::Folder | Kind::Container) || row.item.resource().is_some()
+}
+
+fn target((row, request): Row<'_>) -> Target<'_> {
+    Target {
+        blob: &row.item.blob,
+        etag: &row.item.etag,
+        purge: row.item.purge,
+        request,
+    }
+}
+
+/// Whether a request was refused before anything of it was done.
+fn was_turned_away(error: &Error) -> bool {
+    let status = error.service.as_ref().map(|service| service.status);
+    status.is_some_and(|status| status < 500 || status == 501)
 }
 
 fn leave(row: &JobItem) -> Ended {
@@ -291,16 +304,13 @@ fn leave(row: &JobItem) -> Ended {
     Ended::failed(row.item.seq, Outcome::Blocked, error)
 }
 
-fn changed(seq: u64, blob: &domain::BlobId) -> Ended {
-    Ended::failed(
-        seq,
-        Outcome::Changed,
-        Error::new(Code::Changed).with("place", blob),
-    )
+fn changed(seq: u64, blob: &BlobId) -> Ended {
+    let error = Error::new(Code::Changed).with("place", blob);
+    Ended::failed(seq, Outcome::Changed, error)
 }
 
 /// Whether the service did not accept the request as it was put.
-fn refused(error: &Error) -> bool {
+pub(crate) fn refused(error: &Error) -> bool {
     error
         .service
         .as_ref()
@@ -312,20 +322,18 @@ fn gone(error: &Error) -> bool {
 }
 
 /// Neighbours of one exact name together, in their order.
-fn by_name<'a>(
-    rows: impl Iterator<Item = (&'a JobItem, &'a str)>,
-) -> Vec<Vec<(&'a JobItem, &'a str)>> {
-    let mut names: Vec<Vec<(&JobItem, &str)>> = Vec::new();
+fn by_name<'a>(rows: impl Iterator<Item = Row<'a>>) -> Vec<VecDeque<Row<'a>>> {
+    let mut names: Vec<VecDeque<Row<'a>>> = Vec::new();
     for row in rows {
         let blob = &row.0.item.blob;
-        let same = |last: &&mut Vec<(&JobItem, &str)>| {
-            last.first().is_some_and(|(first, _)| {
+        let same = |last: &&mut VecDeque<Row<'a>>| {
+            last.front().is_some_and(|(first, _)| {
                 first.item.blob.name == blob.name && first.item.blob.container == blob.container
             })
         };
         match names.last_mut().filter(same) {
-            Some(last) => last.push(row),
-            None => names.push(vec![row]),
+            Some(last) => last.push_back(row),
+            None => names.push(VecDeque::from([row])),
         }
     }
     names

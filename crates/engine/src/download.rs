@@ -207,7 +207,9 @@ fn planned(found: Found, seq: u64) -> PlanItem {
         etag: found.blob.etag,
         size: found.blob.size,
         md5: found.blob.md5,
+        purge: false,
         blocker: None,
+        blocked_by: String::new(),
     }
 }
 

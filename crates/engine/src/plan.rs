@@ -1,32 +1,27 @@
 //! Plans: the exact list of what will be deleted, said and hashed before anything is sent.
 
+mod extent;
+mod file;
 mod hash;
 mod items;
+mod resources;
 
 use std::path::Path;
 
-use domain::{Code, DeleteOptions, Error, JobState, Place, Plan, PlanItem, Result, Verb};
+use domain::{Code, DeleteOptions, Error, JobState, Kind, Place, Plan, PlanItem, Result, Verb};
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use crate::Engine;
 use crate::directories::file_error;
 use crate::store::journal::Head;
 use crate::walk::outermost;
 use hash::PlanHash;
-use items::{Counts, Groups, planned};
+use items::{Counts, Items};
+
+pub use file::{PlanFile, read_plan};
 
 /// How old an observation may be before Apply reads the places again.
 const OBSERVATION_HOLDS: SignedDuration = SignedDuration::from_mins(15);
-
-/// A saved plan: the head and every item, as `lastcopy plan show` and `apply` read it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct PlanFile {
-    /// The head.
-    pub plan: Plan,
-    /// The items in their order.
-    pub items: Vec<PlanItem>,
-}
 
 /// Told how many items a listing found so far.
 pub type Listed<'a> = &'a (dyn Fn(u64) + Send + Sync);
@@ -42,6 +37,7 @@ impl Engine {
         listed: Listed<'_>,
     ) -> Result<Plan> {
         places.iter().try_for_each(deletable)?;
+        resources::check(&places)?;
         let places = outermost(places);
         let mut head = self.begin(Verb::Delete, places, serde_json::to_value(options).ok());
         let number = self.0.journal.begin(&head)?;
@@ -128,20 +124,17 @@ impl Engine {
         Ok(path)
     }
 
-    /// Writes a plan with all its items to a JSON file.
+    /// Writes a plan with all its items to a sealed file.
     #[expect(
         clippy::disallowed_methods,
         reason = "a plan's file, named by the person"
     )]
     pub fn export_plan(&self, id: &str, path: &Path) -> Result<()> {
-        let plan = self.plan(id)?;
-        let items = self.planned(id)?;
-        let text = serde_json::to_vec_pretty(&PlanFile { plan, items })
-            .map_err(|e| Error::new(Code::Internal).with("why", e))?;
-        std::fs::write(path, text).map_err(|e| file_error(path, &e))
+        let sealed = file::seal(&self.plan(id)?, &self.planned(id)?)?;
+        std::fs::write(path, sealed).map_err(|e| file_error(path, &e))
     }
 
-    /// Takes up a saved plan as a plan of this machine. Its content must give its hash.
+    /// Takes up a saved plan as a plan of this machine, if it is as it was written.
     ///
     /// Errors: `plan-tampered`, `context-changed`, `malformed-file`.
     pub fn import_plan(&self, path: &Path) -> Result<Plan> {
@@ -166,11 +159,12 @@ impl Engine {
         let (count, bytes) = to_do(&items);
         (head.items, head.bytes, head.stays) = (count, bytes, plan.stays);
         // What is typed follows from the items, never from the file.
-        head.confirm = if plan.confirm == "delete" && small(&head.places, count) {
-            plan.confirm
-        } else {
-            count.to_string()
-        };
+        head.confirm = confirmation(
+            &head.places,
+            count,
+            wholes(&items),
+            plan.confirm == "delete",
+        );
         head.state = JobState::Planned;
         let number = self.0.journal.begin(&head)?;
         for page in items.chunks(5_000) {
@@ -221,17 +215,19 @@ impl Engine {
         options: DeleteOptions,
         listed: Listed<'_>,
     ) -> Result<()> {
+        if let Some(ids) = resources::resources(&head.places) {
+            let items = self.plan_resources(&ids).await?;
+            return self.settle_resources(number, head, options, &items);
+        }
         let mut hash = PlanHash::begin(head, options);
         let mut counts = Counts::default();
         let mut items = Vec::new();
         let mut seq = 0;
         for place in &head.places {
-            let mut groups = Groups::begin(self, place)?;
-            while let Some(group) = groups.next().await? {
-                counts.see(&group, options);
-                for item in planned(group, options, &mut seq) {
+            let mut reading = Items::begin(self, place, options).await?;
+            while let Some(found) = reading.next(&mut seq, &mut counts).await? {
+                for item in found {
                     hash.item(&item);
-                    counts.plan(&item);
                     items.push(item);
                 }
                 if items.len() >= 5_000 {
@@ -247,14 +243,32 @@ impl Engine {
             return Err(Error::new(Code::NothingMatches).with("place", place));
         }
         let days = self.soft_delete_days(&head.places).await;
-        head.stays = counts.stays(days);
+        head.stays = counts.stays(days, options);
         head.items = counts.items;
         head.bytes = counts.bytes;
-        head.confirm = if days.is_some() && small(&head.places, counts.items) {
-            "delete".to_owned()
-        } else {
-            counts.items.to_string()
-        };
+        let recoverable = days.is_some() && !options.purge && !options.soft_deleted;
+        head.confirm = confirmation(&head.places, counts.items, counts.containers, recoverable);
+        head.hash = hash.finish();
+        head.observed_at = self.now();
+        head.state = JobState::Planned;
+        self.0.journal.settle(number, head)
+    }
+
+    fn settle_resources(
+        &self,
+        number: i64,
+        head: &mut Head,
+        options: DeleteOptions,
+        items: &[PlanItem],
+    ) -> Result<()> {
+        let mut hash = PlanHash::begin(head, options);
+        for item in items {
+            hash.item(item);
+        }
+        self.0.journal.add(number, items, &[])?;
+        (head.items, head.bytes) = to_do(items);
+        head.stays = resources::stays(items, options);
+        head.confirm = confirmation(&head.places, head.items, wholes(items), false);
         head.hash = hash.finish();
         head.observed_at = self.now();
         head.state = JobState::Planned;
@@ -290,14 +304,12 @@ impl Engine {
         }
         let options = head.delete_options();
         let mut hash = PlanHash::begin(head, options);
-        let mut seq = 0;
-        for place in &head.places {
-            let mut groups = Groups::begin(self, place)?;
-            while let Some(group) = groups.next().await? {
-                for item in planned(group, options, &mut seq) {
-                    hash.item(&item);
-                }
+        if let Some(ids) = resources::resources(&head.places) {
+            for item in self.plan_resources(&ids).await? {
+                hash.item(&item);
             }
+        } else {
+            self.hash_places(head, options, &mut hash).await?;
         }
         if hash.finish() == head.hash {
             Ok(())
@@ -305,6 +317,24 @@ impl Engine {
             let place = head.first_place();
             Err(Error::new(Code::Changed).with("place", place))
         }
+    }
+
+    async fn hash_places(
+        &self,
+        head: &Head,
+        options: DeleteOptions,
+        hash: &mut PlanHash,
+    ) -> Result<()> {
+        let mut seq = 0;
+        for place in &head.places {
+            let mut reading = Items::begin(self, place, options).await?;
+            while let Some(found) = reading.next(&mut seq, &mut Counts::default()).await? {
+                for item in &found {
+                    hash.item(item);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Refuses a job that was made in another cloud or by somebody else.
@@ -328,39 +358,6 @@ impl Engine {
     }
 }
 
-/// Reads a plan's file and holds its content against its hash.
-pub fn read_plan(path: &Path) -> Result<PlanFile> {
-    let text = std::fs::read(path).map_err(|e| {
-        Error::new(Code::NotReadable)
-            .with("path", path.display())
-            .with("why", e)
-    })?;
-    let file: PlanFile = serde_json::from_slice(&text).map_err(|e| {
-        Error::new(Code::MalformedFile)
-            .with("path", path.display())
-            .with("why", e)
-    })?;
-    let PlanFile { plan, items } = &file;
-    let mut hash = PlanHash::new(&plan.cloud, &plan.tenant, &plan.identity, plan.options);
-    for item in items {
-        hash.item(item);
-    }
-    let consistent = items.iter().enumerate().all(|(at, item)| {
-        let place = Place::Blob(item.blob.clone());
-        item.seq == at as u64
-            && plan.places.iter().any(|selected| {
-                selected.holds(&place)
-                    || matches!(selected, Place::Blob(blob) if blob.container == item.blob.container
-                    && blob.name == item.blob.name)
-            })
-    });
-    let (count, bytes) = to_do(items);
-    if !consistent || hash.finish() != plan.hash || (plan.items, plan.bytes) != (count, bytes) {
-        return Err(Error::new(Code::PlanTampered).with("path", path.display()));
-    }
-    Ok(file)
-}
-
 /// Refuses what was made in another cloud, tenant or by another identity than it is to run in.
 fn same(now: [&String; 3], made: [&String; 3]) -> Result<()> {
     if now == made {
@@ -370,11 +367,31 @@ fn same(now: [&String; 3], made: [&String; 3]) -> Result<()> {
     }
 }
 
-/// Whether the selection may be confirmed by the word alone, where all of it can be brought back.
-fn small(places: &[Place], items: u64) -> bool {
+/// What is typed: the name of one container or resource, or the number of several, the word alone for a few blobs that can all
+/// be brought back, the number of items for anything else.
+fn confirmation(places: &[Place], items: u64, wholes: u64, recoverable: bool) -> String {
+    let whole = |place: &Place| matches!(place, Place::Container(_) | Place::Resource { .. });
+    if wholes > 0 && wholes == places.len() as u64 && places.iter().all(whole) {
+        return match places {
+            [Place::Container(container)] => container.name.clone(),
+            [Place::Resource { id }] => id.name().to_owned(),
+            _ => wholes.to_string(),
+        };
+    }
     let blobs = places.iter().all(|place| matches!(place, Place::Blob(_)));
     let folder = matches!(places, [Place::Folder { .. }]);
-    items <= 20 && (blobs || folder)
+    if recoverable && items <= 20 && (blobs || folder) {
+        "delete".to_owned()
+    } else {
+        items.to_string()
+    }
+}
+
+/// How many containers and resources go.
+fn wholes(items: &[PlanItem]) -> u64 {
+    let whole = |item: &PlanItem| item.kind == Kind::Container || item.resource().is_some();
+    let goes = |item: &&PlanItem| whole(item) && item.blocker.is_none();
+    items.iter().filter(goes).count() as u64
 }
 
 fn to_do(items: &[PlanItem]) -> (u64, u64) {
@@ -385,16 +402,11 @@ fn to_do(items: &[PlanItem]) -> (u64, u64) {
 }
 
 fn deletable(place: &Place) -> Result<()> {
-    let later = |what| {
-        Err(Error::new(Code::NotAvailable)
-            .with("what", what)
-            .with("place", place))
-    };
     match place {
-        Place::Blob(blob) if blob.version.is_some() => later("delete-version"),
-        Place::Folder { .. } | Place::Blob(_) => Ok(()),
-        Place::Container(_) => later("delete-container"),
-        Place::Home | Place::Resource { .. } | Place::Account(_) => later("delete-resource"),
+        Place::Home | Place::Account(_) => Err(Error::new(Code::NotAvailable)
+            .with("what", "delete-resource")
+            .with("place", place)),
+        _ => Ok(()),
     }
 }
 

@@ -190,6 +190,7 @@ mod tests {
             name: "l".into(),
             level: level.into(),
             notes: String::new(),
+            owners: Vec::new(),
         };
         let group = "/subscriptions/s/resourceGroups/rg";
         let vault = format!("{group}/providers/Microsoft.KeyVault/vaults/v");

@@ -34,7 +34,7 @@ pub(crate) struct Walk {
     request: ListBlobs,
     /// The page after the last one, on its way while that is worked on.
     ahead: JoinSet<Result<BlobPage>>,
-    /// For a single blob: only entries of exactly this name, and this snapshot where one is named.
+    /// For a single blob: only entries of exactly this name, and this snapshot or version where one is named.
     exactly: Option<BlobId>,
     ended: bool,
 }
@@ -91,7 +91,10 @@ impl Walk {
                     self.ended = true;
                     break;
                 }
-                let other = exactly.snapshot.is_some() && exactly.snapshot != blob.snapshot;
+                let other = exactly.snapshot.is_some() && exactly.snapshot != blob.snapshot
+                    || exactly.version.is_some()
+                        && self.request.include.versions
+                        && exactly.version != blob.version;
                 if blob.name != exactly.name || other {
                     continue;
                 }

@@ -21,6 +21,12 @@ const TRIED: &[&str] = &[
     "list-deleted",
     "read-tags",
     "read-container",
+    "undelete-blob",
+    "delete-container",
+    "undelete-container",
+    "delete-resource",
+    "read-resource",
+    "list-permissions",
     "read-storage-account",
     "write-file",
     "open-journal",
@@ -149,7 +155,19 @@ fn every_noun_of_the_domain_has_its_words() {
         assert!(domain::Verb::parse(verb).is_some());
         wanted.push(format!("verb-{verb}"));
     }
-    for blocker in ["leased", "snapshots", "legal-hold", "immutable"] {
+    for blocker in [
+        "leased",
+        "snapshots",
+        "legal-hold",
+        "immutable",
+        "current-version",
+        "kept",
+        "permanent-delete-off",
+        "not-empty",
+        "locked",
+        "not-allowed",
+        "shared",
+    ] {
         wanted.push(format!("blocker-{blocker}"));
         wanted.push(format!("blocker-{blocker}-remedy"));
     }
@@ -157,6 +175,11 @@ fn every_noun_of_the_domain_has_its_words() {
         "snapshots",
         "versions",
         "soft-deleted",
+        "containers",
+        "dependents",
+        "deleted-workspaces",
+        "deleted-vaults",
+        "deleted-accounts",
         "run-records",
         "telemetry",
     ] {

@@ -94,6 +94,9 @@ async fn t30_a_deletion_survives_kill_9() {
         side.account.put("data", "keep", "keep").await;
         let url = side.url("data", "run/");
         let plan = side.run(&["delete", &url, "--json"]).await.expect(3).json();
+        // One request for each item, so that there is a middle to stop in.
+        let single = json!({ "match": { "operation": "BatchDelete" }, "do": { "status": 501, "code": "NotImplemented" } });
+        side.far().fault(&single).await;
         let slow = json!({ "match": { "operation": "DeleteBlob" }, "do": { "delayMs": 150 }, "times": 100_000 });
         side.far().fault(&slow).await;
         let confirm = plan["confirm"].as_str().unwrap();

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a step that fails ends the test")]
 
 mod certificate;
+mod containers;
+mod copies;
 mod delete;
 mod disk;
 mod download;
@@ -11,7 +13,9 @@ mod hostile;
 mod kill;
 mod ls;
 mod real_names;
+mod resources;
 mod sign_in;
 mod stop;
+mod undelete;
 
 use lastcopy_tests::Side;

@@ -79,6 +79,9 @@ async fn a_paused_deletion_is_canceled_for_good() {
     .await;
     let url = side.url("data", "run/");
     let plan = side.run(&["delete", &url, "--json"]).await.expect(3).json();
+    // One request for each item, so that there is a middle to stop in.
+    let single = json!({ "match": { "operation": "BatchDelete" }, "do": { "status": 501, "code": "NotImplemented" } });
+    side.far().fault(&single).await;
     let slow = json!({ "match": { "operation": "DeleteBlob" }, "do": { "delayMs": 400 }, "times": 100_000 });
     side.far().fault(&slow).await;
     let confirm = plan["confirm"].as_str().unwrap();

@@ -4,6 +4,7 @@
 //! the program says of itself. Each test carries the ids of its cases.
 #![expect(clippy::unwrap_used, reason = "a step that fails ends the test")]
 
+mod batches;
 mod blocks;
 mod names;
 mod places;

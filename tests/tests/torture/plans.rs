@@ -109,6 +109,9 @@ async fn t31_two_processes_apply_one_plan() {
     const COUNT: usize = 100;
     let side = runs(COUNT).await;
     let (file, confirm) = planned(&side, "plan.json").await;
+    // One request for each item, so that the two meet in the middle.
+    let single = json!({ "match": { "operation": "BatchDelete" }, "do": { "status": 501, "code": "NotImplemented" } });
+    side.far().fault(&single).await;
     let slow = json!({ "match": { "operation": "DeleteBlob" }, "do": { "delayMs": 20 } });
     side.far().fault(&slow).await;
     let arguments = ["plan", "apply", &file, "--confirm", &confirm, "--json"];
@@ -222,12 +225,16 @@ async fn t31_a_plan_that_was_altered_deletes_nothing() {
         ),
     ];
     for (what, text) in cases {
-        fs::write(&file, text).unwrap();
-        let arguments = ["plan", "apply", &file, "--confirm", &confirm, "--json"];
-        let refused = side.run(&arguments).await;
-        assert_eq!(refused.exit, 3, "{what}: {refused:?}");
-        assert_eq!(refused.json()["error"]["code"], "plan-tampered", "{what}");
-        assert!(side.deletes().await.is_empty(), "{what}");
+        // As it is, and sealed again by whoever altered it.
+        let again = sealed(&serde_json::from_str(&text).unwrap());
+        for text in [text, again] {
+            fs::write(&file, text).unwrap();
+            let arguments = ["plan", "apply", &file, "--confirm", &confirm, "--json"];
+            let refused = side.run(&arguments).await;
+            assert_eq!(refused.exit, 3, "{what}: {refused:?}");
+            assert_eq!(refused.json()["error"]["code"], "plan-tampered", "{what}");
+            assert!(side.deletes().await.is_empty(), "{what}");
+        }
     }
 
     // A file that is right in itself, but for another state than the one that was confirmed.
@@ -236,6 +243,58 @@ async fn t31_a_plan_that_was_altered_deletes_nothing() {
     let arguments = ["plan", "apply", &file, "--confirm", &confirm, "--json"];
     side.run(&arguments).await.expect(3);
     assert!(side.deletes().await.is_empty());
+}
+
+/// One changed byte, wherever it is, in a time or an id as in a name: refused, and nothing is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn t31_one_changed_byte_of_a_plan_file_is_refused() {
+    let side = runs(10).await;
+    let (file, confirm) = planned(&side, "plan.json").await;
+    let whole = fs::read(&file).unwrap();
+    let apply = ["plan", "apply", &file, "--confirm", &confirm, "--json"];
+    let refused = async |bytes: &[u8], what: &str| {
+        fs::write(&file, bytes).unwrap();
+        for arguments in [&apply[..], &["plan", "show", &file, "--json"]] {
+            let refused = side.run(arguments).await;
+            assert_ne!(refused.exit, 0, "{what}: {refused:?}");
+            let code = refused.json()["error"]["code"].clone();
+            assert!(
+                code == "plan-tampered" || code == "malformed-file",
+                "{what}: {code}"
+            );
+        }
+    };
+    for at in (0..whole.len()).step_by(whole.len() / 60) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        refused(&bytes, &format!("byte {at}")).await;
+    }
+    let text = String::from_utf8(whole.clone()).unwrap();
+    let plan: Value = serde_json::from_str(&text).unwrap();
+    let value = |name: &str| plan["plan"][name].as_str().unwrap().to_owned();
+    for (name, other) in [
+        ("id", "0".repeat(32)),
+        ("observed_at", "2099-01-01T00:00:00Z".to_owned()),
+    ] {
+        let altered = text.replace(&value(name), &other);
+        assert_ne!(altered, text);
+        refused(altered.as_bytes(), name).await;
+    }
+    refused(&[&whole[..], b" "].concat(), "a blank more").await;
+    refused(&whole[..whole.len() - 1], "its end less").await;
+    assert!(side.deletes().await.is_empty());
+
+    fs::write(&file, whole).unwrap();
+    side.run(&apply).await.expect(0);
+    assert_eq!(side.deletes().await.len(), 10);
+}
+
+/// The file of a plan as whoever altered it could seal it: the seal is no secret.
+fn sealed(file: &Value) -> String {
+    let text = json!({ "items": file["items"], "plan": file["plan"] }).to_string();
+    let text = text.strip_suffix('}').unwrap();
+    let seal = crate::sha256(format!("lastcopy-plan-file-1\n{text}").as_bytes());
+    format!("{text},\"seal\":\"{seal}\"}}\n")
 }
 
 /// Changes one byte of a text.
@@ -254,7 +313,7 @@ async fn t31_an_old_plan_file_is_held_against_the_places() {
     let text = fs::read_to_string(&file).unwrap();
     let mut plan: Value = serde_json::from_str(&text).unwrap();
     plan["plan"]["observed_at"] = "2026-01-01T00:00:00Z".into();
-    fs::write(&file, plan.to_string()).unwrap();
+    fs::write(&file, sealed(&plan)).unwrap();
     side.put("run/new", "new").await;
     let arguments = ["plan", "apply", &file, "--confirm", &confirm, "--json"];
     let refused = side.run(&arguments).await;

@@ -305,7 +305,19 @@ export type DeleteOptions = {
 /**
  * Snapshots of the selected blobs, each by its id.
  */
-snapshots: boolean, };
+snapshots: boolean, 
+/**
+ * Earlier versions of the selected blobs, each by its id, and the one that a deleted blob becomes.
+ */
+versions?: boolean, 
+/**
+ * Snapshots and versions that are soft-deleted already, for good.
+ */
+soft_deleted?: boolean, 
+/**
+ * What the service would keep of the snapshots and versions that this deletes, for good.
+ */
+purge?: boolean, };
 
 export type Blocker = { 
 /**
@@ -315,7 +327,11 @@ item: string,
 /**
  * The case; its words are `blocker-<code>` and `blocker-<code>-remedy`.
  */
-code: string, };
+code: string, 
+/**
+ * What exactly: a lock with its level, scope and owners, or an action and its scope; a line each.
+ */
+what?: string, };
 
 export type Stay = { 
 /**

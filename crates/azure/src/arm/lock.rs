@@ -15,6 +15,8 @@ pub struct Lock {
     pub level: String,
     /// What its maker wrote.
     pub notes: String,
+    /// The application ids of its owners.
+    pub owners: Vec<String>,
 }
 
 /// What stands between the scope of a lock and its name.
@@ -36,6 +38,13 @@ impl ResourceManager {
                 name: row.name,
                 level: row.properties.level,
                 notes: row.properties.notes.unwrap_or_default(),
+                owners: row
+                    .properties
+                    .owners
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|owner| owner.application_id)
+                    .collect(),
             })
         });
         Ok(locks.collect())
@@ -53,4 +62,11 @@ struct LockRow {
 struct LockProperties {
     level: String,
     notes: Option<String>,
+    owners: Option<Vec<Owner>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Owner {
+    application_id: Option<String>,
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::blob::service::{from_headers, request};
 use crate::blob::url::{container_url, with_query};
-use crate::blob::{Blob, BlobService, is_leased};
+use crate::blob::{Blob, BlobService, is_leased, quoted};
 use crate::http::{Call, header, http_date};
 use crate::xml::{Step, walk};
 
@@ -43,6 +43,10 @@ pub struct BlobDetail {
 /// What the service says of one container.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContainerDetail {
+    /// Its entity tag, with quotes.
+    pub etag: String,
+    /// When it was last changed, to the second.
+    pub modified: Option<Timestamp>,
     /// Whether someone holds a lease on it.
     pub leased: bool,
     /// Whether a legal hold keeps what is in it.
@@ -96,6 +100,8 @@ impl BlobService {
         let answer = self.ask(&call, request).await?;
         let headers = answer.headers();
         Ok(ContainerDetail {
+            etag: quoted(header(headers, "etag").unwrap_or_default()),
+            modified: header(headers, "last-modified").and_then(http_date),
             leased: header(headers, "x-ms-lease-status").is_some_and(is_leased),
             legal_hold: is_true(headers, "x-ms-has-legal-hold"),
             immutability_policy: is_true(headers, "x-ms-has-immutability-policy"),

@@ -67,7 +67,7 @@ pub(super) fn blob_page(body: &[u8], now: Timestamp) -> Result<BlobPage, String>
 }
 
 /// Reads a page of "Azure REST: List Containers".
-pub(super) fn container_page(body: &[u8]) -> Result<ContainerPage, String> {
+pub(super) fn container_page(body: &[u8], now: Timestamp) -> Result<ContainerPage, String> {
     let mut page = ContainerPage::default();
     let mut path = Path::default();
     let mut entry = ContainerEntry::default();
@@ -93,6 +93,18 @@ pub(super) fn container_page(body: &[u8]) -> Result<ContainerPage, String> {
                 ..
             } => text.clone_into(&mut entry.name),
             Step::Close {
+                depth: 4,
+                name: "Version",
+                text,
+                ..
+            } => entry.version = some(text),
+            Step::Close {
+                depth: 4,
+                name: "Deleted",
+                text,
+                ..
+            } => entry.deleted = is_true(text),
+            Step::Close {
                 depth: 5,
                 name,
                 text,
@@ -100,6 +112,7 @@ pub(super) fn container_page(body: &[u8]) -> Result<ContainerPage, String> {
             } if path.part == Tag::Properties => match name {
                 "Etag" => entry.etag = quoted(text),
                 "Last-Modified" => entry.modified = http_date(text),
+                "RemainingRetentionDays" => entry.kept_until = kept_until(now, text.parse().ok()),
                 _ => {}
             },
             Step::Close { .. } => {}
@@ -185,6 +198,8 @@ impl Entry {
             "Content-Type" => blob.content_type = some(text),
             "LeaseStatus" => blob.leased = is_leased(text),
             "AccessTier" => blob.tier = some(text),
+            "LegalHold" => blob.held = is_true(text),
+            "ImmutabilityPolicyUntilDate" => blob.immutable_until = http_date(text),
             "ResourceType" => blob.directory |= text == "directory",
             "RemainingRetentionDays" => self.days_left = text.parse().ok(),
             _ => {}
@@ -205,12 +220,14 @@ impl Entry {
             && !blob.deleted
             && (blob.version.is_none() || self.is_current_version);
         if blob.deleted {
-            blob.kept_until = self
-                .days_left
-                .and_then(|days| now.checked_add(DAY.checked_mul(days)?).ok());
+            blob.kept_until = kept_until(now, self.days_left);
         }
         Ok(blob)
     }
+}
+
+fn kept_until(now: Timestamp, days_left: Option<u32>) -> Option<Timestamp> {
+    now.checked_add(DAY.checked_mul(days_left?)?).ok()
 }
 
 /// The exact name behind an element.
@@ -371,7 +388,7 @@ mod tests {
         let text = "<EnumerationResults><Containers><Container><Name>azureml</Name><Properties>\
              <Last-Modified>Sun, 01 Feb 2026 10:20:30 GMT</Last-Modified><Etag>\"0x8D\"</Etag></Properties>\
              <Metadata><Name>x</Name></Metadata></Container></Containers><NextMarker>m</NextMarker></EnumerationResults>";
-        let page = container_page(text.as_bytes()).unwrap();
+        let page = container_page(text.as_bytes(), now()).unwrap();
         assert_eq!(page.next.as_deref(), Some("m"));
         assert_eq!(
             page.containers,
@@ -379,6 +396,7 @@ mod tests {
                 name: "azureml".to_owned(),
                 etag: "\"0x8D\"".to_owned(),
                 modified: Some("2026-02-01T10:20:30Z".parse().unwrap()),
+                ..ContainerEntry::default()
             }]
         );
     }
@@ -387,7 +405,7 @@ mod tests {
         #[test]
         fn any_bytes_are_a_page_or_refused(body in proptest::collection::vec(any::<u8>(), 0..300), blobs in "(</?(Blob|Name|Properties|BlobPrefix|Content-Length|Metadata)( Encoded=\"true\")?/?>|%[0-9A-F]{2}|[a-z0-9]){0,30}") {
             let _ = blob_page(&body, now());
-            let _ = container_page(&body);
+            let _ = container_page(&body, now());
             let _ = page(&blobs);
         }
 

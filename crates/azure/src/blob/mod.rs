@@ -1,3 +1,5 @@
+mod batch;
+mod delete;
 mod detail;
 mod list;
 mod read;
@@ -7,6 +9,8 @@ mod url;
 use domain::Code;
 use jiff::Timestamp;
 
+pub use batch::Answers;
+pub use delete::Target;
 pub use detail::{BlobDetail, ContainerDetail};
 pub use read::RangeBody;
 pub use service::BlobService;
@@ -20,6 +24,8 @@ pub struct Include {
     pub versions: bool,
     /// Soft-deleted blobs, snapshots and versions.
     pub deleted: bool,
+    /// Of each, whether a legal hold or an immutability policy of its own keeps it.
+    pub holds: bool,
 }
 
 /// One request of a listing.
@@ -65,6 +71,10 @@ pub struct Blob {
     pub content_type: Option<String>,
     /// Whether someone holds a lease on it.
     pub leased: bool,
+    /// Whether a legal hold of its own keeps it, where the listing was asked for holds.
+    pub held: bool,
+    /// Until when an immutability policy of its own keeps it, where the listing was asked for holds.
+    pub immutable_until: Option<Timestamp>,
     /// Its access tier, `Hot`, `Archive`, …
     pub tier: Option<String>,
     /// Whether it only stands for a folder (`hdi_isfolder`, or a directory of a hierarchical namespace).
@@ -91,6 +101,12 @@ pub struct ContainerEntry {
     pub etag: String,
     /// When it was last changed.
     pub modified: Option<Timestamp>,
+    /// Whether it is soft-deleted.
+    pub deleted: bool,
+    /// Which of the soft-deleted ones of its name it is.
+    pub version: Option<String>,
+    /// Until when the service keeps a soft-deleted one: the whole days that it says are left.
+    pub kept_until: Option<Timestamp>,
 }
 
 /// One page of containers.
@@ -107,6 +123,8 @@ pub struct ContainerPage {
 pub struct Retention {
     /// Days that a deleted blob can be brought back; `None` where soft delete is off.
     pub soft_delete_days: Option<u32>,
+    /// Whether snapshots and versions that are soft-deleted can be deleted for good.
+    pub permanent_delete: bool,
 }
 
 /// The service did it.

@@ -5,10 +5,10 @@ use azure_core::http::headers::Headers;
 use azure_core::http::policies::Policy;
 use azure_core::http::request::options::ClientRequestId;
 use azure_core::http::{
-    ClientMethodOptions, ClientOptions, Context, Method, Pipeline, PipelineSendOptions,
-    PipelineStreamOptions, RawResponse, Request,
+    ClientOptions, Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions,
+    RawResponse, Request,
 };
-use azure_storage_blob::models::{BlobClientDeleteOptions, BlobClientGetPropertiesOptions};
+use azure_storage_blob::models::BlobClientGetPropertiesOptions;
 use azure_storage_blob::{
     BlobClient, BlobClientOptions, BlobServiceClient, BlobServiceClientOptions,
 };
@@ -17,9 +17,7 @@ use url::Url;
 
 use crate::blob::read::RangeBody;
 use crate::blob::url::{account_url, blob_url, container_url, with_query};
-use crate::blob::{
-    Acknowledged, Blob, BlobPage, ContainerPage, ListBlobs, Retention, is_leased, list, quoted,
-};
+use crate::blob::{Blob, BlobPage, ContainerPage, ListBlobs, Retention, is_leased, list, quoted};
 use crate::http::{
     Answer, Bearer, Call, Retried, SharedAccess, SharedKey, header, http_date, is_loopback,
     pipeline, token_may_travel,
@@ -37,9 +35,18 @@ type Policies = Vec<Arc<dyn Policy>>;
 pub struct BlobService {
     pub(super) http: Http,
     pub(super) account: Arc<StorageAccount>,
-    url: Url,
+    pub(super) url: Url,
     options: ClientOptions,
     pipeline: Pipeline,
+    pub(super) signer: Arc<Signer>,
+}
+
+/// What authorizes the parts of a batch, which no pipeline sees.
+#[derive(Debug)]
+pub(super) enum Signer {
+    Token(Arc<Bearer>),
+    Key(Arc<SharedKey>),
+    Sas(Arc<SharedAccess>),
 }
 
 impl BlobService {
@@ -51,26 +58,31 @@ impl BlobService {
     pub fn new(http: &Http, account: StorageAccount, auth: StorageAuth) -> Result<Self> {
         let url = account_url(&account)?;
         let is_safe = url.scheme() == "https" || is_loopback(&url);
-        let (per_call, per_try, is_safe): (Policies, Policies, bool) = match auth {
+        let (signer, is_safe) = match auth {
             StorageAuth::SignedIn(sign_in) => {
                 let cloud = &http.cloud;
                 let host = url.host_str().unwrap_or_default();
                 let is_safe = token_may_travel(&url, cloud.allow_http)
                     && (is_loopback(&url) || is_blob_host(host, cloud));
                 let policy = Bearer::new(sign_in, &cloud.storage_audience, cloud.allow_http);
-                (vec![], vec![Arc::new(policy)], is_safe)
+                (Signer::Token(Arc::new(policy)), is_safe)
             }
             StorageAuth::Key(key) => {
                 let policy = SharedKey::new(&account.name, &key, http.clock.clone())?;
-                (vec![], vec![Arc::new(policy)], is_safe)
+                (Signer::Key(Arc::new(policy)), is_safe)
             }
-            StorageAuth::Sas(sas) => (vec![Arc::new(SharedAccess::new(&sas))], vec![], is_safe),
+            StorageAuth::Sas(sas) => (Signer::Sas(Arc::new(SharedAccess::new(&sas))), is_safe),
         };
         if !is_safe {
             return Err(Call::new("sign-in", &url, &account.name)
                 .error(Code::Refused)
                 .with("place", &account.endpoint));
         }
+        let (per_call, per_try): (Policies, Policies) = match &signer {
+            Signer::Token(policy) => (vec![], vec![policy.clone()]),
+            Signer::Key(policy) => (vec![], vec![policy.clone()]),
+            Signer::Sas(policy) => (vec![policy.clone()], vec![]),
+        };
         let options = http.options(Retried::Reads, per_call, per_try);
         Ok(Self {
             http: http.clone(),
@@ -78,6 +90,7 @@ impl BlobService {
             url,
             pipeline: pipeline(options.clone()),
             options,
+            signer: Arc::new(signer),
         })
     }
 
@@ -96,7 +109,8 @@ impl BlobService {
         let answer = self
             .list(&call, with_query(self.url.clone(), &query))
             .await?;
-        list::container_page(answer.body()).map_err(|why| call.bad_answer(why))
+        list::container_page(answer.body(), self.http.clock.now())
+            .map_err(|why| call.bad_answer(why))
     }
 
     /// One page of a container's blobs. Ask for snapshots in a flat listing only: the service has no
@@ -111,6 +125,7 @@ impl BlobService {
             (request.include.snapshots, ",snapshots"),
             (request.include.versions, ",versions"),
             (request.include.deleted, ",deleted"),
+            (request.include.holds, ",legalhold,immutabilitypolicy"),
         ] {
             include.push_str(if wanted { word } else { "" });
         }
@@ -189,45 +204,6 @@ impl BlobService {
         Err(self.refused(&call, &answer))
     }
 
-    /// Deletes one blob, snapshot or version that must still have this entity tag. Sent once: what a
-    /// failed attempt means is for the caller's journal to find out. Never takes snapshots along.
-    ///
-    /// Errors: `not-found`, `container-not-found`, `changed` (the entity tag, or snapshots that are there),
-    /// `blocked` (lease, hold, immutability), `throttled`, `unreachable`, `forbidden`, …
-    pub async fn delete(
-        &self,
-        blob: &BlobId,
-        etag: &str,
-        client_request_id: &str,
-    ) -> Result<Acknowledged> {
-        let (url, call) = self.target(blob, "delete-blob")?;
-        if etag.is_empty() {
-            return Err(call
-                .error(Code::Internal)
-                .with("why", "a delete without an entity tag"));
-        }
-        let id = ClientRequestId::new(client_request_id.to_owned());
-        let options = BlobClientDeleteOptions {
-            if_match: Some(quoted(etag).into()),
-            snapshot: blob.snapshot.clone(),
-            version_id: blob.version.clone(),
-            method_options: ClientMethodOptions {
-                context: Context::new().with_value(id),
-            },
-            ..BlobClientDeleteOptions::default()
-        };
-        let answer = self
-            .client(url, &call)?
-            .delete(Some(options))
-            .await
-            .map_err(|error| self.http.failed(&call, &error))?;
-        Ok(Acknowledged {
-            request_id: header(answer.headers(), "x-ms-request-id")
-                .unwrap_or_default()
-                .to_owned(),
-        })
-    }
-
     /// How long the account keeps what was deleted.
     pub async fn retention(&self) -> Result<Retention> {
         let call = Call::new("read-account", &self.url, &self.account.name);
@@ -241,11 +217,16 @@ impl BlobService {
             .await
             .and_then(azure_core::http::Response::into_model)
             .map_err(|error| self.http.failed(&call, &error))?;
-        let soft_delete_days = properties
+        let policy = properties
             .delete_retention_policy
-            .filter(|policy| policy.enabled == Some(true))
-            .and_then(|policy| u32::try_from(policy.days?).ok());
-        Ok(Retention { soft_delete_days })
+            .filter(|policy| policy.enabled == Some(true));
+        let Some(policy) = policy else {
+            return Ok(Retention::default());
+        };
+        Ok(Retention {
+            soft_delete_days: policy.days.and_then(|days| u32::try_from(days).ok()),
+            permanent_delete: policy.allow_permanent_delete == Some(true),
+        })
     }
 
     pub(super) fn target(&self, blob: &BlobId, tried: &'static str) -> Result<(Url, Call)> {
@@ -267,24 +248,40 @@ impl BlobService {
         BlobClient::new(url, None, Some(options)).map_err(|error| self.http.failed(call, &error))
     }
 
-    async fn list(&self, call: &Call, url: Url) -> Result<RawResponse> {
+    pub(super) async fn list(&self, call: &Call, url: Url) -> Result<RawResponse> {
         self.ask(call, request(url)).await
     }
 
     /// One request that is answered by 200.
-    pub(super) async fn ask(&self, call: &Call, mut request: Request) -> Result<RawResponse> {
+    pub(super) async fn ask(&self, call: &Call, request: Request) -> Result<RawResponse> {
+        self.answered(call, request, None, 200).await
+    }
+
+    /// One request that is answered by this status; `id` is its client request id, where it has one of its own.
+    pub(super) async fn answered(
+        &self,
+        call: &Call,
+        mut request: Request,
+        id: Option<&str>,
+        status: u16,
+    ) -> Result<RawResponse> {
         let options = PipelineSendOptions {
             skip_checks: true,
             ..PipelineSendOptions::default()
         };
+        let context = match id {
+            Some(id) => Context::new().with_value(ClientRequestId::new(id.to_owned())),
+            None => Context::new(),
+        };
         let answer = self
             .pipeline
-            .send(&Context::new(), &mut request, Some(options))
+            .send(&context, &mut request, Some(options))
             .await
             .map_err(|error| self.http.failed(call, &error))?;
-        match u16::from(answer.status()) {
-            200 => Ok(answer),
-            _ => Err(self.refused(call, &answer)),
+        if u16::from(answer.status()) == status {
+            Ok(answer)
+        } else {
+            Err(self.refused(call, &answer))
         }
     }
 
@@ -326,6 +323,8 @@ pub(super) fn from_headers(id: &BlobId, headers: &Headers) -> Result<Blob, &'sta
             && (id.version.is_none() || is("x-ms-is-current-version", "true")),
         deleted: false,
         kept_until: None,
+        held: is("x-ms-legal-hold", "true"),
+        immutable_until: header(headers, "x-ms-immutability-policy-until-date").and_then(http_date),
         size: header(headers, "content-length")
             .and_then(|text| text.trim().parse().ok())
             .ok_or("no length")?,

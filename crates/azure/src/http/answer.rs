@@ -61,7 +61,7 @@ pub(crate) fn case(service: &Service) -> Code {
         404 => Code::NotFound,
         // What an account without anonymous access answers to a request without authorization.
         409 if code == "PublicAccessNotPermitted" => Code::Unauthenticated,
-        409 if code == "SnapshotsPresent" => Code::Changed,
+        409 if matches!(code, "SnapshotsPresent" | "DirectoryIsNotEmpty") => Code::Changed,
         412 => Code::Changed,
         429 => Code::Throttled,
         503 if code == "ServerBusy" || service.retry_after.is_some() => Code::Throttled,
@@ -85,6 +85,9 @@ const BLOCKING: &[&str] = &[
     "PendingCopyOperation",
     "ScopeLocked",
     "ReadOnlyDisabledSubscription",
+    "OperationNotAllowedOnRootBlob",
+    "BlobSnapshotNotSoftDeleted",
+    "PermanentDeleteNotEnabled",
 ];
 
 /// Storage answers XML, Resource Manager and Entra JSON, a proxy on the way HTML, and any of them
@@ -259,6 +262,9 @@ mod tests {
             (412, "", Code::Changed),
             (412, "LeaseIdMissing", Code::Blocked),
             (409, "SnapshotsPresent", Code::Changed),
+            (409, "DirectoryIsNotEmpty", Code::Changed),
+            (403, "OperationNotAllowedOnRootBlob", Code::Blocked),
+            (409, "PermanentDeleteNotEnabled", Code::Blocked),
             (409, "BlobImmutableDueToPolicy", Code::Blocked),
             (409, "BlobArchived", Code::Blocked),
             (409, "ScopeLocked", Code::Blocked),

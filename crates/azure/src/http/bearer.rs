@@ -39,6 +39,18 @@ pub(crate) fn token_may_travel(url: &Url, allow_http: bool) -> bool {
     url.scheme() == "https" || (allow_http && url.scheme() == "http" && is_loopback(url))
 }
 
+impl Bearer {
+    /// Puts the token on a request.
+    pub(crate) async fn authorize(&self, request: &mut Request) -> domain::Result<()> {
+        if !token_may_travel(request.url(), self.allow_http) {
+            return Err(Error::new(Code::Refused));
+        }
+        let token = self.sign_in.token(&self.scope).await?;
+        authorize(request, &token);
+        Ok(())
+    }
+}
+
 #[async_trait]
 impl Policy for Bearer {
     async fn send(

@@ -13,6 +13,16 @@ pub(crate) struct SharedAccess {
 }
 
 impl SharedAccess {
+    /// Puts the signature behind a request's URL.
+    pub(crate) fn authorize(&self, request: &mut Request) {
+        let signature = self.query.expose_secret();
+        let query = match request.url().query() {
+            Some(query) if !query.is_empty() => format!("{query}&{signature}"),
+            _ => signature.to_owned(),
+        };
+        request.url_mut().set_query(Some(&query));
+    }
+
     /// This signature: a query, with or without its `?`.
     pub(crate) fn new(query: &SecretString) -> Self {
         let query = query.expose_secret().trim_start_matches('?');
@@ -36,12 +46,7 @@ impl Policy for SharedAccess {
         request: &mut Request,
         next: &[Arc<dyn Policy>],
     ) -> PolicyResult {
-        let signature = self.query.expose_secret();
-        let query = match request.url().query() {
-            Some(query) if !query.is_empty() => format!("{query}&{signature}"),
-            _ => signature.to_owned(),
-        };
-        request.url_mut().set_query(Some(&query));
+        self.authorize(request);
         next[0].send(context, request, &next[1..]).await
     }
 }

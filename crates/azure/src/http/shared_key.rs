@@ -38,6 +38,21 @@ impl SharedKey {
         })
     }
 
+    /// Dates and signs a request. The service refuses a date that is more than 15 minutes off.
+    pub(crate) fn authorize(&self, request: &mut Request) -> azure_core::Result<()> {
+        let now = self.clock.now().to_zoned(TimeZone::UTC);
+        request.insert_header(
+            "x-ms-date",
+            now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
+        );
+        let signature = self.signature(request)?;
+        request.insert_header(
+            "authorization",
+            format!("SharedKey {}:{signature}", self.account),
+        );
+        Ok(())
+    }
+
     fn signature(&self, request: &Request) -> azure_core::Result<String> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose_secret())
             .map_err(|error| azure_core::Error::new(azure_core::error::ErrorKind::Other, error))?;
@@ -60,17 +75,8 @@ impl Policy for SharedKey {
         request: &mut Request,
         next: &[Arc<dyn Policy>],
     ) -> PolicyResult {
-        // The service refuses a date that is more than 15 minutes off, so each try has its own.
-        let now = self.clock.now().to_zoned(TimeZone::UTC);
-        request.insert_header(
-            "x-ms-date",
-            now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
-        );
-        let signature = self.signature(request)?;
-        request.insert_header(
-            "authorization",
-            format!("SharedKey {}:{signature}", self.account),
-        );
+        // Each try has a date of its own.
+        self.authorize(request)?;
         next[0].send(context, request, &next[1..]).await
     }
 }

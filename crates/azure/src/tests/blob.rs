@@ -91,6 +91,7 @@ async fn a_listing_asks_for_what_is_wanted() {
             snapshots: true,
             versions: true,
             deleted: true,
+            holds: false,
         },
     };
     service.list_blobs("$web", &all).await.unwrap();

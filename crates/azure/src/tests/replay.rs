@@ -237,6 +237,7 @@ async fn blob_answer(pair: &Pair, path: &str) -> Result<Option<&'static str>, St
                     snapshots: true,
                     versions: true,
                     deleted: true,
+                    holds: false,
                 },
                 ..ListBlobs::default()
             };

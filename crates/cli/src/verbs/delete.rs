@@ -3,23 +3,51 @@ use std::path::Path;
 use domain::{Code, DeleteOptions, Error, Plan, Result};
 
 use super::{Context, later, plan, report};
-use crate::arguments::{Delete, With};
+use crate::arguments::{Delete, Erase, With};
 use crate::session::Session;
 use crate::stop::unless;
 
 /// Plans a deletion. Only with the confirmation that fits this very plan is anything sent.
 pub(super) async fn run(context: &Context<'_>, delete: &Delete) -> Result<u8> {
-    let options = options(delete)?;
+    let wanted = Wanted {
+        places: &delete.places,
+        options: options(delete)?,
+        plan_only: delete.plan_only.as_deref(),
+        confirm: delete.confirm.as_deref(),
+    };
+    plan_or_run(context, wanted).await
+}
+
+/// The same of everything that anybody could bring back.
+pub(super) async fn erase(context: &Context<'_>, erase: &Erase) -> Result<u8> {
+    let wanted = Wanted {
+        places: &erase.places,
+        options: DeleteOptions::ERASURE,
+        plan_only: erase.plan_only.as_deref(),
+        confirm: erase.confirm.as_deref(),
+    };
+    plan_or_run(context, wanted).await
+}
+
+/// What was asked for.
+struct Wanted<'a> {
+    places: &'a [String],
+    options: DeleteOptions,
+    plan_only: Option<&'a Path>,
+    confirm: Option<&'a str>,
+}
+
+async fn plan_or_run(context: &Context<'_>, wanted: Wanted<'_>) -> Result<u8> {
     let session = context.session()?;
     let engine = &session.engine;
     let made = unless(&context.stop, async {
-        let places = session.reach(&delete.places, context.given).await?;
+        let places = session.reach(wanted.places, context.given).await?;
         let listed = |count| context.output.listed(count);
-        engine.plan_delete(places, options, &listed).await
+        engine.plan_delete(places, wanted.options, &listed).await
     });
     let made = made.await?;
     context.output.end_progress();
-    if let Some(typed) = &delete.confirm
+    if let Some(typed) = wanted.confirm
         && fits(&made, typed)
     {
         unless(
@@ -29,12 +57,12 @@ pub(super) async fn run(context: &Context<'_>, delete: &Delete) -> Result<u8> {
         .await?;
         return report::run_job(context, engine, &made.id).await;
     }
-    let error = match &delete.confirm {
+    let error = match wanted.confirm {
         Some(_) => Code::ConfirmationMismatch,
         None => Code::ConfirmationMissing,
     };
-    show(context, &session, &made, delete.plan_only.as_deref())?;
-    if delete.confirm.is_some() {
+    show(context, &session, &made, wanted.plan_only)?;
+    if wanted.confirm.is_some() {
         context
             .output
             .explain(&Error::new(error).with("confirm", made.typed()));
@@ -65,15 +93,9 @@ fn show(context: &Context<'_>, session: &Session, made: &Plan, file: Option<&Pat
 
 fn options(delete: &Delete) -> Result<DeleteOptions> {
     for (asked, what) in [
-        (delete.purge, "--purge"),
         (!delete.shared.is_empty(), "--shared"),
         (delete.export_to.is_some(), "--export-to"),
         (delete.no_wait, "--no-wait"),
-        (delete.with.contains(&With::Versions), "--with versions"),
-        (
-            delete.with.contains(&With::SoftDeleted),
-            "--with soft-deleted",
-        ),
         (delete.with.contains(&With::Dependents), "--with dependents"),
     ] {
         if asked {
@@ -82,5 +104,8 @@ fn options(delete: &Delete) -> Result<DeleteOptions> {
     }
     Ok(DeleteOptions {
         snapshots: delete.with.contains(&With::Snapshots),
+        versions: delete.with.contains(&With::Versions),
+        soft_deleted: delete.with.contains(&With::SoftDeleted),
+        purge: delete.purge,
     })
 }

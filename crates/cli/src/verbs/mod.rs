@@ -9,6 +9,7 @@ mod plan;
 mod report;
 mod sandbox;
 mod sandbox_env;
+mod undelete;
 mod verify;
 
 use domain::{Code, Error, Result};
@@ -53,6 +54,8 @@ pub(crate) async fn run(
         Verb::Ls(ls) => ls::run(&context, ls).await,
         Verb::Download(download) => download::run(&context, download).await,
         Verb::Delete(delete) => delete::run(&context, delete).await,
+        Verb::Erase(erase) => delete::erase(&context, erase).await,
+        Verb::Undelete(undelete) => undelete::run(&context, undelete).await,
         Verb::Plan(plan) => plan::run(&context, plan).await,
         Verb::Verify(verify) => verify::run(&context, verify),
         Verb::Jobs(jobs) => jobs::run(&context, jobs).await,

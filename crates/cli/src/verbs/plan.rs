@@ -60,7 +60,10 @@ async fn apply(context: &Context<'_>, file: &Path, confirm: Option<&str>) -> Res
 fn steps(items: &[PlanItem]) -> Vec<(String, u64, u64)> {
     let mut steps: Vec<(String, u64, u64)> = Vec::new();
     for item in items.iter().filter(|item| item.blocker.is_none()) {
-        let container = item.blob.container.to_string();
+        let container = match item.resource() {
+            Some(id) => id.to_string(),
+            None => item.blob.container.to_string(),
+        };
         match steps.iter_mut().find(|(known, _, _)| *known == container) {
             Some((_, count, bytes)) => {
                 *count += 1;
@@ -130,6 +133,9 @@ fn blockers(context: &Context<'_>, plan: &Plan) {
             .words()
             .say(&format!("blocker-{}", blocker.code), &[]);
         output.line(&format!("    {}: {why}", blocker.item));
+        for line in blocker.what.lines() {
+            output.line(&format!("        {line}"));
+        }
     }
     let more = plan.blocked.saturating_sub(SHOWN as u64);
     if more > 0 {
@@ -159,6 +165,7 @@ fn object(context: &Context<'_>, plan: &Plan, steps: &[(String, u64, u64)], file
             "item": blocker.item,
             "code": blocker.code,
             "message": words.say(&format!("blocker-{}", blocker.code), &[]),
+            "what": blocker.what,
             "remedy": words.say(&format!("blocker-{}-remedy", blocker.code), &[]),
         })
     };

@@ -35,7 +35,8 @@ pub(super) async fn run_job(context: &Context<'_>, engine: &Engine, id: &str) ->
         }
         return Ok(stopped.code.exit());
     }
-    Ok(exit(&job))
+    let erasure = job.verb == Verb::Delete && engine.plan(id)?.options.is_erasure();
+    Ok(exit(&job, erasure))
 }
 
 /// Writes the certificate of a deletion that ended.
@@ -103,11 +104,15 @@ fn paused_by(job: &JobSummary) -> Option<Error> {
     })
 }
 
-/// 0 where everything is as it should be: all files saved or there; nothing remains of what was to go.
-fn exit(job: &JobSummary) -> u8 {
+/// 0 where everything is as it should be: all files saved or there; nothing remains of what was to go, and of an
+/// erasure nothing that anybody could bring back.
+fn exit(job: &JobSummary, erasure: bool) -> u8 {
     let good = match job.verb {
         Verb::Download => job.items > 0 && job.tally.saved + job.tally.skipped == job.items,
-        Verb::Delete => job.remaining == Some(0) && job.unplanned == Some(0),
+        Verb::Delete => {
+            let kept = erasure && job.recoverable != Some(0);
+            job.remaining == Some(0) && job.unplanned == Some(0) && !kept
+        }
     };
     u8::from(!(good && job.state == JobState::Finished))
 }

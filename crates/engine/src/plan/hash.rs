@@ -25,12 +25,25 @@ impl PlanHash {
         ] {
             hash.field(field);
         }
-        hash.field(if options.snapshots { "snapshots" } else { "" });
+        let words = [
+            (options.snapshots, "snapshots"),
+            (options.versions, "versions"),
+            (options.soft_deleted, "soft-deleted"),
+            (options.purge, "purge"),
+        ];
+        let wanted: Vec<&str> = words
+            .into_iter()
+            .filter_map(|(wanted, word)| wanted.then_some(word))
+            .collect();
+        hash.field(&wanted.join(","));
         hash
     }
 
     pub(super) fn item(&mut self, item: &PlanItem) {
         let blob = &item.blob;
+        if item.purge {
+            self.field("purge");
+        }
         self.field(item.kind.as_str());
         self.field(&blob.container.account.endpoint);
         self.field(&blob.container.name);

@@ -3,40 +3,178 @@
 use std::collections::VecDeque;
 
 use azure::Include;
-use domain::{DeleteOptions, Kind, Place, PlanItem, Result, Stay};
+use domain::{BlobId, Container, DeleteOptions, Kind, Place, PlanItem, Result, Stay};
 
+use super::account_of;
+use super::extent::Extent;
 use crate::Engine;
+use crate::delete::refused;
 use crate::walk::{Found, Walk};
 
-/// A walk in groups of one exact name: the base blob with its snapshots.
-pub(super) struct Groups {
+/// The items of one place, a group of one exact name after the other; then its directories, the deepest first; then
+/// the container itself, where that was selected.
+pub(super) struct Items<'a> {
+    engine: &'a Engine,
+    place: &'a Place,
+    extent: Extent,
+    groups: Groups,
+    directories: Vec<PlanItem>,
+    /// The container that goes last, and why it cannot.
+    container: Option<PlanItem>,
+    blocked: bool,
+}
+
+impl<'a> Items<'a> {
+    pub(super) async fn begin(
+        engine: &'a Engine,
+        place: &'a Place,
+        options: DeleteOptions,
+    ) -> Result<Self> {
+        let holder = match place {
+            Place::Container(container) | Place::Folder { container, .. } => Some(container),
+            Place::Blob(blob) => Some(&blob.container),
+            _ => None,
+        };
+        let (mut held, mut container) = (false, None);
+        if let Some(holder) = holder {
+            let detail = engine.blobs(&holder.account)?.container(&holder.name).await;
+            let whole = matches!(place, Place::Container(_));
+            // Whoever may only read and delete blobs may not ask about their container.
+            match detail {
+                Ok(detail) => {
+                    held = detail.legal_hold;
+                    let blocker = if detail.leased {
+                        Some("leased")
+                    } else if held {
+                        Some("legal-hold")
+                    } else {
+                        detail.immutability_policy.then_some("immutable")
+                    };
+                    container = whole.then(|| whole_container(holder, detail.etag, blocker));
+                }
+                Err(error) if whole => return Err(error),
+                Err(_) => {}
+            }
+        }
+        let retention = match account_of(place) {
+            Some(account) if options.purge || options.soft_deleted => {
+                engine.blobs(account)?.retention().await.unwrap_or_default()
+            }
+            _ => azure::Retention::default(),
+        };
+        let now = engine.http().clock().now();
+        let include = Include {
+            snapshots: true,
+            versions: true,
+            deleted: options.soft_deleted,
+            holds: true,
+        };
+        Ok(Self {
+            engine,
+            place,
+            extent: Extent::new(place, options, retention, held, now),
+            groups: Groups {
+                walk: Walk::begin(engine, place, include)?,
+                include,
+                ready: VecDeque::new(),
+                begun: false,
+                ended: false,
+            },
+            directories: Vec::new(),
+            container,
+            blocked: false,
+        })
+    }
+
+    /// The next items, numbered and counted; `None` at the end.
+    pub(super) async fn next(
+        &mut self,
+        seq: &mut u64,
+        counts: &mut Counts,
+    ) -> Result<Option<Vec<PlanItem>>> {
+        let group = self.groups.next(self.engine, self.place).await?;
+        let mut items = if let Some(group) = group {
+            counts.see(&group, self.extent);
+            let planned = self.extent.items(group).into_iter();
+            let (directories, items): (Vec<_>, Vec<_>) =
+                planned.partition(|item| item.kind == Kind::Folder);
+            self.directories.extend(directories);
+            items
+        } else {
+            // What lies in a directory has a longer name that begins like its own.
+            self.directories
+                .sort_by(|a, b| b.blob.name.cmp(&a.blob.name));
+            let mut last = std::mem::take(&mut self.directories);
+            self.blocked |= last.iter().any(|item| item.blocker.is_some());
+            if let Some(mut container) = self.container.take() {
+                if self.blocked && container.blocker.is_none() {
+                    container.blocker = Some("not-empty".to_owned());
+                }
+                last.push(container);
+            }
+            if last.is_empty() {
+                return Ok(None);
+            }
+            last
+        };
+        // What is kept of a blob goes with its container; what is there and blocked holds the container back.
+        self.blocked |= items
+            .iter()
+            .any(|item| item.blocker.is_some() && !item.purge);
+        for item in &mut items {
+            item.seq = *seq;
+            *seq += 1;
+            counts.plan(item);
+        }
+        Ok(Some(items))
+    }
+}
+
+fn whole_container(container: &Container, etag: String, blocker: Option<&str>) -> PlanItem {
+    PlanItem {
+        seq: 0,
+        kind: Kind::Container,
+        blob: BlobId {
+            container: container.clone(),
+            name: String::new(),
+            snapshot: None,
+            version: None,
+        },
+        etag,
+        size: 0,
+        md5: None,
+        purge: false,
+        blocker: blocker.map(str::to_owned),
+        blocked_by: String::new(),
+    }
+}
+
+/// A walk in groups of one exact name: the base blob with its snapshots and versions.
+struct Groups {
     walk: Walk,
+    include: Include,
     ready: VecDeque<Found>,
+    begun: bool,
     ended: bool,
 }
 
 impl Groups {
-    pub(super) fn begin(engine: &Engine, place: &Place) -> Result<Self> {
-        let include = Include {
-            snapshots: true,
-            ..Include::default()
-        };
-        Ok(Self {
-            walk: Walk::begin(engine, place, include)?,
-            ready: VecDeque::new(),
-            ended: false,
-        })
-    }
-
-    pub(super) async fn next(&mut self) -> Result<Option<Vec<Found>>> {
+    async fn next(&mut self, engine: &Engine, place: &Place) -> Result<Option<Vec<Found>>> {
         // A group is whole once an entry of another name follows it, or nothing does.
         while !self.ended
             && self.ready.front().map(|f| &f.id.name) == self.ready.back().map(|f| &f.id.name)
         {
-            match self.walk.next().await? {
-                Some(page) => self.ready.extend(page),
-                None => self.ended = true,
+            match self.walk.next().await {
+                Ok(Some(page)) => self.ready.extend(page),
+                Ok(None) => self.ended = true,
+                // An account with a hierarchical namespace, or one of an older kind, may not know these words.
+                Err(error) if !self.begun && refused(&error) && self.asks_for_less() => {
+                    self.walk = Walk::begin(engine, place, self.include)?;
+                    continue;
+                }
+                Err(error) => return Err(error),
             }
+            self.begun = true;
         }
         let Some(first) = self.ready.pop_front() else {
             return Ok(None);
@@ -51,43 +189,15 @@ impl Groups {
         }
         Ok(Some(group))
     }
-}
 
-/// The items of one group in the order in which they go: snapshots by their time, then the base.
-pub(super) fn planned(
-    mut group: Vec<Found>,
-    options: DeleteOptions,
-    seq: &mut u64,
-) -> Vec<PlanItem> {
-    group.sort_by(|a, b| {
-        (a.id.snapshot.is_none(), &a.id.snapshot).cmp(&(b.id.snapshot.is_none(), &b.id.snapshot))
-    });
-    let snapshots = group.iter().any(|f| f.kind() == Kind::Snapshot);
-    let base = group.iter().any(|f| f.kind() == Kind::Blob);
-    let mut items = Vec::new();
-    for found in group {
-        let kind = found.kind();
-        // A walk of one snapshot meets no base; elsewhere snapshots go only where they were asked for.
-        if kind == Kind::Snapshot && base && !options.snapshots {
-            continue;
-        }
-        let blocker = match kind {
-            Kind::Blob if found.blob.leased => Some("leased"),
-            Kind::Blob if snapshots && !options.snapshots => Some("snapshots"),
-            _ => None,
+    fn asks_for_less(&mut self) -> bool {
+        let wanted = if self.include.versions {
+            &mut self.include.versions
+        } else {
+            &mut self.include.holds
         };
-        items.push(PlanItem {
-            seq: *seq,
-            kind,
-            blob: found.id,
-            etag: found.blob.etag,
-            size: found.blob.size,
-            md5: found.blob.md5,
-            blocker: blocker.map(str::to_owned),
-        });
-        *seq += 1;
+        std::mem::take(wanted)
     }
-    items
 }
 
 /// What a listing adds up to.
@@ -95,47 +205,60 @@ pub(super) fn planned(
 pub(super) struct Counts {
     pub(super) items: u64,
     pub(super) bytes: u64,
+    pub(super) containers: u64,
     left_snapshots: u64,
+    left_versions: bool,
+    /// Whether a blob goes that soft delete keeps as itself, which nobody can delete for good.
+    kept_blobs: bool,
     run_documents: bool,
 }
 
 impl Counts {
-    pub(super) fn see(&mut self, group: &[Found], options: DeleteOptions) {
-        if !options.snapshots {
-            let snapshots = group.iter().filter(|f| f.kind() == Kind::Snapshot).count() as u64;
-            let base = group.iter().any(|f| f.kind() == Kind::Blob);
+    fn see(&mut self, group: &[Found], extent: Extent) {
+        let live = || group.iter().filter(|found| !found.blob.deleted);
+        if !extent.snapshots {
+            let snapshots = live().filter(|f| f.kind() == Kind::Snapshot).count() as u64;
+            let base = live().any(|f| f.kind() == Kind::Blob);
             self.left_snapshots += if base { snapshots } else { 0 };
         }
+        // A blob that has a version's id turns into that version.
+        self.left_versions |= !extent.versions && live().any(|f| f.blob.version.is_some());
+        let plain = |f: &Found| f.kind() == Kind::Blob && f.blob.version.is_none();
+        self.kept_blobs |= live().any(plain);
         // Run-history documents of a workspace: their records are kept by the service itself.
         self.run_documents |= group.iter().any(|f| f.id.name.contains("dcid."));
     }
 
-    pub(super) fn plan(&mut self, item: &PlanItem) {
+    fn plan(&mut self, item: &PlanItem) {
         if item.blocker.is_none() {
             self.items += 1;
             self.bytes += item.size;
+            self.containers += u64::from(item.kind == Kind::Container);
         }
     }
 
-    pub(super) fn stays(&self, soft_delete_days: Option<u32>) -> Vec<Stay> {
+    pub(super) fn stays(&self, soft_delete_days: Option<u32>, options: DeleteOptions) -> Vec<Stay> {
         let mut stays = Vec::new();
+        let mut stay = |code: &str, count| {
+            stays.push(Stay {
+                code: code.to_owned(),
+                count,
+            });
+        };
         if self.left_snapshots > 0 {
-            stays.push(Stay {
-                code: "snapshots".into(),
-                count: Some(self.left_snapshots),
-            });
+            stay("snapshots", Some(self.left_snapshots));
         }
-        if let Some(days) = soft_delete_days {
-            stays.push(Stay {
-                code: "soft-deleted".into(),
-                count: Some(u64::from(days)),
-            });
+        if self.left_versions {
+            stay("versions", None);
+        }
+        if let Some(days) = soft_delete_days.filter(|_| self.kept_blobs || !options.purge) {
+            stay("soft-deleted", Some(u64::from(days)));
+        }
+        if self.containers > 0 {
+            stay("containers", None);
         }
         if self.run_documents {
-            stays.push(Stay {
-                code: "run-records".into(),
-                count: None,
-            });
+            stay("run-records", None);
         }
         stays
     }

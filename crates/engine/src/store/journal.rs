@@ -74,6 +74,10 @@ const SCHEMA: &[&str] = &["
     ALTER TABLE items ADD COLUMN blocks BLOB;      -- of a file under way: a bit for each block that is on disk
     ALTER TABLE jobs ADD COLUMN wanted TEXT;       -- what its owner is asked for: pause
     ALTER TABLE jobs ADD COLUMN limits TEXT;       -- JSON
+", "
+    ALTER TABLE items ADD COLUMN purge INTEGER NOT NULL DEFAULT 0;  -- soft-deleted by then, and to go for good
+    ALTER TABLE items ADD COLUMN blocked_by TEXT NOT NULL DEFAULT '';
+    ALTER TABLE items ADD COLUMN poll TEXT;        -- where the service says how far a deletion is; whole, and not for logs
 "];
 
 #[derive(Debug)]
@@ -108,8 +112,8 @@ impl Journal {
         self.0.write(|t| {
             let mut container: Option<(&Container, i64)> = None;
             let mut statement = t.prepare_cached(
-                "INSERT INTO items (job, seq, container, kind, name, snapshot, version, etag, size, md5, blocker, local)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                "INSERT INTO items (job, seq, container, kind, name, snapshot, version, etag, size, md5, blocker, local, purge, blocked_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?;
             let mut locals = locals.iter();
             for item in items {
@@ -121,6 +125,7 @@ impl Journal {
                 statement.execute(rusqlite::params![
                     job, signed(item.seq), id, item.kind.as_str(), item.blob.name, item.blob.snapshot,
                     item.blob.version, item.etag, signed(item.size), item.md5, item.blocker, locals.next(),
+                    item.purge, item.blocked_by,
                 ])?;
             }
             Ok(())
@@ -311,6 +316,17 @@ impl Journal {
         })
     }
 
+    /// Records where to ask how far a deletion is that the service has begun, before it is asked.
+    pub(crate) fn poll(&self, job: i64, seq: u64, url: &str) -> Result<()> {
+        self.0.write(|t| {
+            t.execute(
+                "UPDATE items SET state = 'sent', poll = ?3 WHERE job = ?1 AND seq = ?2",
+                (job, signed(seq), url),
+            )?;
+            Ok(())
+        })
+    }
+
     /// Takes intents back whose request was surely not sent.
     pub(crate) fn withdraw(&self, job: i64, seqs: &[u64]) -> Result<()> {
         self.0.write(|t| {
@@ -371,12 +387,13 @@ impl Journal {
         })
     }
 
-    /// The item of a job with this exact name, and snapshot where one is given.
-    pub(crate) fn find(&self, job: i64, blob: &BlobId) -> Result<Option<JobItem>> {
+    /// The item of a job with this exact name, and snapshot or version where one is given; `purge` finds the one
+    /// that takes it away for good.
+    pub(crate) fn find(&self, job: i64, blob: &BlobId, purge: bool) -> Result<Option<JobItem>> {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(&format!(
                 "{ITEMS} AND containers.endpoint = ?2 AND containers.name = ?3 AND items.name = ?4
-                   AND snapshot IS ?5 AND version IS ?6"
+                   AND snapshot IS ?5 AND version IS ?6 AND purge = ?7"
             ))?;
             statement
                 .query_row(
@@ -386,7 +403,8 @@ impl Journal {
                         blob.container.name,
                         blob.name,
                         blob.snapshot,
-                        blob.version
+                        blob.version,
+                        purge
                     ],
                     job_item,
                 )
@@ -424,10 +442,18 @@ impl Journal {
                 |row| row.get(0),
             )?;
             let mut statement = c.prepare_cached(
-                "SELECT name, blocker FROM items WHERE job = ?1 AND blocker IS NOT NULL ORDER BY seq LIMIT 100",
+                "SELECT CASE items.name WHEN '' THEN containers.name ELSE items.name END, blocker, blocked_by
+                 FROM items JOIN containers ON containers.id = items.container
+                 WHERE job = ?1 AND blocker IS NOT NULL ORDER BY seq LIMIT 100",
             )?;
             let first = statement
-                .query_map([job], |row| Ok(Blocker { item: row.get(0)?, code: row.get(1)? }))?
+                .query_map([job], |row| {
+                    Ok(Blocker {
+                        item: row.get(0)?,
+                        code: row.get(1)?,
+                        what: row.get(2)?,
+                    })
+                })?
                 .collect::<rusqlite::Result<_>>()?;
             Ok((unsigned(count), first))
         })
@@ -437,9 +463,11 @@ impl Journal {
     pub(crate) fn steps(&self, job: i64) -> Result<Vec<(String, u64, u64)>> {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(
-                "SELECT containers.account || '/' || containers.name, count(*), sum(size) FROM items
+                "SELECT CASE containers.name WHEN '' THEN items.name ELSE containers.account || '/' || containers.name END,
+                     count(*), sum(size) FROM items
                  JOIN containers ON containers.id = items.container
-                 WHERE job = ?1 AND blocker IS NULL GROUP BY container ORDER BY min(seq)",
+                 WHERE job = ?1 AND blocker IS NULL
+                 GROUP BY container, CASE containers.name WHEN '' THEN items.name END ORDER BY min(seq)",
             )?;
             statement
                 .query_map([job], |row| {

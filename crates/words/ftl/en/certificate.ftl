@@ -50,3 +50,4 @@ certificate-signed-by = Signed with the key { $fingerprint }.
 certificate-known = This machine knows the key as its own.
 certificate-not-known = This machine does not know the key. Compare the fingerprint with one that you were given by another way.
 certificate-written = Certificate: { $path }
+certificate-for-good = for good

@@ -87,6 +87,17 @@ cli-recoverable-until =
        *[other] { $count } copies can still be recovered, until { $until }.
     }
 
+## Bringing back
+
+cli-undelete-title =
+    { $count ->
+        [0] Nothing was brought back.
+        [one] { $count } item was brought back.
+       *[other] { $count } items were brought back.
+    }
+cli-undelete-item = Brought back: { $item }
+cli-undelete-failed = Not brought back: { $item }
+
 ## Jobs
 
 cli-stopping = Stopping after the requests in flight. Ctrl+C again stops at once.

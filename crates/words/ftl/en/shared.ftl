@@ -116,6 +116,18 @@ tried-read-tags = The tags could not be read.
     .on = The tags of “{ $place }” could not be read.
 tried-read-container = The properties of the container could not be read.
     .on = The properties of the container “{ $place }” could not be read.
+tried-undelete-blob = The blob could not be brought back.
+    .on = “{ $place }” could not be brought back.
+tried-delete-container = The container could not be deleted.
+    .on = The container “{ $place }” could not be deleted.
+tried-undelete-container = The container could not be brought back.
+    .on = The container “{ $place }” could not be brought back.
+tried-delete-resource = The resource could not be deleted.
+    .on = “{ $place }” could not be deleted.
+tried-read-resource = The resource could not be read.
+    .on = “{ $place }” could not be read.
+tried-list-permissions = What you are allowed to do could not be read.
+    .on = What you are allowed to do with “{ $place }” could not be read.
 tried-write-file = The file could not be written.
     .on = “{ $place }” could not be written.
 tried-open-journal = The journal of jobs could not be opened.
@@ -249,6 +261,20 @@ blocker-legal-hold = It is under a legal hold.
 blocker-legal-hold-remedy = Ask whoever set the legal hold to remove it, then make a new plan.
 blocker-immutable = An immutability policy protects it.
 blocker-immutable-remedy = Wait until the policy expires, or ask its owner whether it can be shortened.
+blocker-current-version = It is the current version, and the service deletes it only with its blob.
+blocker-current-version-remedy = Delete the blob itself together with its versions.
+blocker-kept = The blob is deleted already, and the service keeps it until its days are over; nobody can delete it sooner.
+blocker-kept-remedy = Wait until then. Nothing needs to be done.
+blocker-permanent-delete-off = The account does not let anybody delete for good what is soft-deleted.
+blocker-permanent-delete-off-remedy = Ask the owner of the account to allow permanent delete in its data protection settings, or wait until the days are over.
+blocker-not-empty = Something in the container is blocked, and a container goes only once nothing is left in it.
+blocker-not-empty-remedy = Remove what blocks the items that it holds, then make a new plan.
+blocker-locked = A lock holds it.
+blocker-locked-remedy = Ask the lock’s owner, or an owner of the scope that it holds, to remove it. Then make a new plan.
+blocker-not-allowed = Your roles do not allow you to delete it.
+blocker-not-allowed-remedy = Ask for a role with this action at this scope, such as Contributor. Then make a new plan.
+blocker-shared = Another workspace uses it.
+blocker-shared-remedy = Leave it, or delete the workspaces that use it first.
 
 ## What stays after a deletion.
 
@@ -259,6 +285,11 @@ stay-snapshots =
        *[other] { $count } snapshots stay.
     }
 stay-versions = Earlier versions stay, without an end date. On an account with versioning, deleting a blob turns it into such a version.
+stay-containers = Where the account keeps deleted containers, the container can be brought back until its days are over.
+stay-dependents = The storage account, the key vault, the registry and the telemetry that the workspace uses stay.
+stay-deleted-workspaces = Where soft delete is on, the service keeps the workspace for 14 days, and its name is not free until then.
+stay-deleted-vaults = The service keeps a deleted key vault for 7 to 90 days, and its name is not free until then.
+stay-deleted-accounts = A deleted storage account can be recovered through the portal for up to 14 days.
 stay-soft-deleted =
     { $count ->
         [one] Soft delete is on: what is deleted can be brought back for { $count } day.

@@ -50,3 +50,4 @@ certificate-signed-by = Signé avec la clé { $fingerprint }.
 certificate-known = Cette machine reconnaît la clé comme la sienne.
 certificate-not-known = Cette machine ne connaît pas la clé. Comparez l’empreinte à celle que vous avez reçue par une autre voie.
 certificate-written = Certificat : { $path }
+certificate-for-good = définitivement

@@ -95,6 +95,18 @@ cli-recoverable-until =
        *[other] { $count } copies sont encore récupérables, jusqu’au { $until }.
     }
 
+## Récupération
+
+cli-undelete-title =
+    { $count ->
+        [0] Rien n’a été récupéré.
+        [one] { $count } élément a été récupéré.
+        [many] { $count } d’éléments ont été récupérés.
+       *[other] { $count } éléments ont été récupérés.
+    }
+cli-undelete-item = Récupéré : { $item }
+cli-undelete-failed = Non récupéré : { $item }
+
 ## Tâches
 
 cli-stopping = Arrêt après les requêtes en cours. Ctrl+C à nouveau arrête immédiatement.

@@ -115,6 +115,18 @@ tried-read-tags = Impossible de lire les étiquettes.
     .on = Impossible de lire les étiquettes de « { $place } ».
 tried-read-container = Impossible de lire les propriétés du conteneur.
     .on = Impossible de lire les propriétés du conteneur « { $place } ».
+tried-undelete-blob = Impossible de récupérer l’objet blob.
+    .on = Impossible de récupérer « { $place } ».
+tried-delete-container = Impossible de supprimer le conteneur.
+    .on = Impossible de supprimer le conteneur « { $place } ».
+tried-undelete-container = Impossible de récupérer le conteneur.
+    .on = Impossible de récupérer le conteneur « { $place } ».
+tried-delete-resource = Impossible de supprimer la ressource.
+    .on = Impossible de supprimer « { $place } ».
+tried-read-resource = Impossible de lire la ressource.
+    .on = Impossible de lire « { $place } ».
+tried-list-permissions = Impossible de lire vos autorisations.
+    .on = Impossible de lire vos autorisations sur « { $place } ».
 tried-write-file = Impossible d’écrire le fichier.
     .on = Impossible d’écrire « { $place } ».
 tried-open-journal = Impossible d’ouvrir le journal des tâches.
@@ -247,6 +259,20 @@ blocker-legal-hold = Il est sous conservation légale.
 blocker-legal-hold-remedy = Demandez à qui a posé la conservation légale de la lever, puis créez un nouveau plan.
 blocker-immutable = Une stratégie d’immuabilité le protège.
 blocker-immutable-remedy = Attendez l’expiration de la stratégie, ou demandez à son propriétaire si elle peut être raccourcie.
+blocker-current-version = C’est la version actuelle, et le service ne la supprime qu’avec son objet blob.
+blocker-current-version-remedy = Supprimez l’objet blob lui-même avec ses versions.
+blocker-kept = L’objet blob est déjà supprimé, et le service le conserve jusqu’à la fin de son délai ; personne ne peut le supprimer plus tôt.
+blocker-kept-remedy = Attendez jusque-là. Il n’y a rien à faire.
+blocker-permanent-delete-off = Le compte ne permet à personne de supprimer définitivement ce qui est supprimé de façon réversible.
+blocker-permanent-delete-off-remedy = Demandez au propriétaire du compte d’autoriser la suppression définitive dans les paramètres de protection des données, ou attendez la fin du délai.
+blocker-not-empty = Un élément du conteneur est bloqué, et un conteneur ne part qu’une fois vide.
+blocker-not-empty-remedy = Levez ce qui bloque les éléments qu’il contient, puis créez un nouveau plan.
+blocker-locked = Un verrou la retient.
+blocker-locked-remedy = Demandez au propriétaire du verrou, ou à un propriétaire de l’étendue qu’il retient, de le retirer. Créez ensuite un nouveau plan.
+blocker-not-allowed = Vos rôles ne vous permettent pas de la supprimer.
+blocker-not-allowed-remedy = Demandez un rôle qui comporte cette action sur cette étendue, par exemple Contributeur. Créez ensuite un nouveau plan.
+blocker-shared = Un autre espace de travail l’utilise.
+blocker-shared-remedy = Laissez-la, ou supprimez d’abord les espaces de travail qui l’utilisent.
 
 ## Ce qui reste
 
@@ -258,6 +284,11 @@ stay-snapshots =
        *[other] { $count } instantanés restent.
     }
 stay-versions = Les versions antérieures restent, sans date de fin. Sur un compte avec contrôle de version, supprimer un objet blob en fait une telle version.
+stay-containers = Si le compte conserve les conteneurs supprimés, le conteneur est récupérable jusqu’à la fin du délai.
+stay-dependents = Le compte de stockage, le coffre de clés, le registre et la télémétrie que l’espace de travail utilise restent.
+stay-deleted-workspaces = Si la suppression réversible est activée, le service conserve l’espace de travail 14 jours, et son nom n’est pas libre avant.
+stay-deleted-vaults = Le service conserve un coffre de clés supprimé de 7 à 90 jours, et son nom n’est pas libre avant.
+stay-deleted-accounts = Un compte de stockage supprimé est récupérable dans le portail pendant 14 jours au plus.
 stay-soft-deleted =
     { $count ->
         [one] La suppression réversible est active : ce qui est supprimé peut être restauré pendant { $count } jour.

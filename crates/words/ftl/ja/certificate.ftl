@@ -35,3 +35,4 @@ certificate-signed-by = 署名したキー: { $fingerprint }
 certificate-known = このコンピューター自身のキーです。
 certificate-not-known = このコンピューターはこのキーを知りません。フィンガープリントを、別の経路で受け取ったものと比べてください。
 certificate-written = 証明書: { $path }
+certificate-for-good = 完全に削除

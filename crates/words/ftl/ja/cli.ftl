@@ -53,6 +53,16 @@ cli-unplanned = プランにない項目が { $count } 件あります。それ�
 cli-recoverable = { $count } 件のコピーをまだ復元できます。
 cli-recoverable-until = { $count } 件のコピーをまだ復元できます。復元可能期限: { $until }
 
+## 復元
+
+cli-undelete-title =
+    { $count ->
+        [0] 復元されたものはありません。
+       *[other] { $count } 件の項目を復元しました。
+    }
+cli-undelete-item = 復元しました: { $item }
+cli-undelete-failed = 復元できませんでした: { $item }
+
 ## ジョブ
 
 cli-stopping = 実行中の要求が終わりしだい停止します。もう一度 Ctrl+C を押すと、すぐに停止します。

@@ -115,6 +115,18 @@ tried-read-tags = タグを読み取れませんでした。
     .on = 「{ $place }」のタグを読み取れませんでした。
 tried-read-container = コンテナーのプロパティを読み取れませんでした。
     .on = コンテナー「{ $place }」のプロパティを読み取れませんでした。
+tried-undelete-blob = BLOB を復元できませんでした。
+    .on = 「{ $place }」を復元できませんでした。
+tried-delete-container = コンテナーを削除できませんでした。
+    .on = コンテナー「{ $place }」を削除できませんでした。
+tried-undelete-container = コンテナーを復元できませんでした。
+    .on = コンテナー「{ $place }」を復元できませんでした。
+tried-delete-resource = リソースを削除できませんでした。
+    .on = 「{ $place }」を削除できませんでした。
+tried-read-resource = リソースを読み取れませんでした。
+    .on = 「{ $place }」を読み取れませんでした。
+tried-list-permissions = 許可されている操作を読み取れませんでした。
+    .on = 「{ $place }」に許可されている操作を読み取れませんでした。
 tried-write-file = ファイルに書き込めませんでした。
     .on = 「{ $place }」に書き込めませんでした。
 tried-open-journal = ジョブのジャーナルを開けませんでした。
@@ -247,6 +259,20 @@ blocker-legal-hold = 訴訟ホールドの対象です。
 blocker-legal-hold-remedy = 訴訟ホールドを設定した担当者に解除を依頼してから、新しいプランを作成してください。
 blocker-immutable = 不変ポリシーで保護されています。
 blocker-immutable-remedy = ポリシーの期限が切れるまで待つか、短縮できるかどうかを所有者に確認してください。
+blocker-current-version = これは現在のバージョンで、サービスは BLOB と一緒にしか削除しません。
+blocker-current-version-remedy = BLOB 自体をバージョンと一緒に削除してください。
+blocker-kept = BLOB は既に削除されており、保持期間が終わるまでサービスが保持します。それより早く削除することは誰にもできません。
+blocker-kept-remedy = 期間が終わるまでお待ちください。操作は必要ありません。
+blocker-permanent-delete-off = このアカウントでは、論理的に削除されたものを完全に削除することは誰にもできません。
+blocker-permanent-delete-off-remedy = データ保護の設定で完全な削除を許可するようアカウントの所有者に依頼するか、保持期間が終わるまで待ってください。
+blocker-not-empty = コンテナー内にブロックされている項目があります。コンテナーは空になってから削除されます。
+blocker-not-empty-remedy = 中の項目をブロックしている要因を取り除き、新しいプランを作成してください。
+blocker-locked = ロックされています。
+blocker-locked-remedy = ロックの所有者、またはロックされたスコープの所有者に、ロックの削除を依頼してください。その後、新しいプランを作成してください。
+blocker-not-allowed = 現在のロールでは削除できません。
+blocker-not-allowed-remedy = このスコープでこの操作を許可するロール (共同作成者など) を依頼してください。その後、新しいプランを作成してください。
+blocker-shared = 別のワークスペースが使用しています。
+blocker-shared-remedy = 残すか、使用しているワークスペースを先に削除してください。
 
 ## 残るもの
 
@@ -256,6 +282,11 @@ stay-snapshots =
        *[other] { $count } 件のスナップショットが残ります。
     }
 stay-versions = 以前のバージョンは期限なく残ります。バージョン管理が有効なアカウントでは、BLOB を削除すると以前のバージョンになります。
+stay-containers = アカウントが削除済みのコンテナーを保持する場合、保持期間が終わるまでコンテナーを復元できます。
+stay-dependents = ワークスペースが使用しているストレージ アカウント、キー コンテナー、レジストリ、テレメトリは残ります。
+stay-deleted-workspaces = 論理的な削除が有効な場合、サービスはワークスペースを 14 日間保持し、その間は同じ名前を使用できません。
+stay-deleted-vaults = サービスは削除されたキー コンテナーを 7 ～ 90 日間保持し、その間は同じ名前を使用できません。
+stay-deleted-accounts = 削除されたストレージ アカウントは、最大 14 日間、ポータルから復元できます。
 stay-soft-deleted = 論理的な削除が有効です。削除したものは { $count } 日間、復元できます。
 stay-run-records = ファイルを削除しても、実行の記録は Studio に残ります。
 stay-telemetry = Application Insights のテレメトリ データは残ります。

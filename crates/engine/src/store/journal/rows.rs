@@ -31,6 +31,8 @@ pub struct JobItem {
     pub blocks: Option<Vec<u8>>,
     /// The SHA-256 of its bytes, from the moment before they get their name.
     pub sha256: Option<String>,
+    /// Where the service says how far its deletion is, for a resource; signed, so not for logs.
+    pub(crate) poll: Option<String>,
 }
 
 /// The head of a job.
@@ -178,7 +180,9 @@ pub(super) fn job_item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
             etag: row.get("etag")?,
             size: unsigned(row.get("size")?),
             md5: row.get("md5")?,
+            purge: row.get("purge")?,
             blocker: row.get("blocker")?,
+            blocked_by: row.get("blocked_by")?,
         },
         state: ItemState::parse(&state).ok_or(rusqlite::Error::InvalidQuery)?,
         local: row.get("local")?,
@@ -189,5 +193,6 @@ pub(super) fn job_item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
         error: optional_json(row, "error")?,
         blocks: row.get("blocks")?,
         sha256: row.get("sha256")?,
+        poll: row.get("poll")?,
     })
 }

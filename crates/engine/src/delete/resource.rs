@@ -1,0 +1,154 @@
+//! A resource to its outcome: a request, the service's own operation to its end, and then a look.
+
+use std::time::Duration;
+
+use azure::{Deletion, Progressing, ResourceManager};
+use domain::{Code, Error, ItemState, Kind, Outcome, ResourceId, Result};
+
+use super::send::{absent, proof};
+use super::{Run, TRIES, changed};
+use crate::job::{passing, pause, stops_job};
+use crate::store::journal::{Ended, JobItem};
+
+/// How long a resource may still be shown after its deletion ended: reads lag behind.
+const LAG: Duration = Duration::from_secs(2);
+
+impl Run<'_> {
+    /// Deletes one resource. An error means: stop the job, the item stays open, with the address where the next run
+    /// asks how far it is.
+    pub(super) async fn send_resource(
+        &self,
+        id: &ResourceId,
+        row: &JobItem,
+        request: &str,
+    ) -> Result<Ended> {
+        let manager = self.engine.resource_manager()?;
+        let seq = row.item.seq;
+        if let Some(url) = &row.poll {
+            return self.follow(&manager, id, row, url, None).await;
+        }
+        if let Some(held) = self.waits_for(&manager, id, row).await? {
+            let error = Error::new(Code::Blocked).with("place", held);
+            return Ok(Ended::failed(seq, Outcome::Blocked, error));
+        }
+        for attempt in 0.. {
+            match self.engine.created(&manager, id).await? {
+                None => return Ok(absent(row, attempt, "")),
+                Some(created) if created != row.item.etag => {
+                    return Ok(changed(seq, &row.item.blob));
+                }
+                Some(_) => {}
+            }
+            let sent = manager
+                .delete_resource(id, self.options.purge, request)
+                .await;
+            let error = match sent {
+                Ok(Deletion::Begun { url, request }) => {
+                    self.engine.0.journal.poll(self.number, seq, &url)?;
+                    return self.follow(&manager, id, row, &url, Some(request)).await;
+                }
+                Ok(Deletion::Done(request)) => {
+                    return self.look(&manager, id, row, Some(request)).await;
+                }
+                Ok(Deletion::Absent) => return Ok(absent(row, attempt, "")),
+                Err(error) => error,
+            };
+            match error.code {
+                Code::NotFound => return Ok(absent(row, attempt, error.request_id())),
+                Code::Blocked => return Ok(Ended::failed(seq, Outcome::Blocked, error)),
+                Code::Forbidden => return Ok(Ended::failed(seq, Outcome::Failed, error)),
+                _ if passing(&error) && attempt + 1 < TRIES && !self.cancel.is_cancelled() => {
+                    self.engine.0.journal.sent(self.number, seq)?;
+                    let clock = self.engine.0.http.clock();
+                    clock.sleep(pause(&error, attempt)).await;
+                }
+                _ if stops_job(&error) => return Err(error),
+                _ => return Ok(Ended::failed(seq, Outcome::Failed, error)),
+            }
+        }
+        Err(Error::new(Code::Internal).with("why", "tries ran out"))
+    }
+
+    /// The workspace of this plan that did not go, where this resource is its own: what depends on a step that failed
+    /// is left alone.
+    async fn waits_for(
+        &self,
+        manager: &ResourceManager,
+        id: &ResourceId,
+        row: &JobItem,
+    ) -> Result<Option<ResourceId>> {
+        let mut at = 0;
+        loop {
+            let page = self.engine.0.journal.page(self.number, true, at, 100)?;
+            at += page.len() as u64;
+            if page.is_empty() {
+                return Ok(None);
+            }
+            for left in page {
+                let workspace = left
+                    .item
+                    .resource()
+                    .filter(|_| left.item.kind == Kind::Workspace && left.item.seq < row.item.seq);
+                let Some(workspace) = workspace else { continue };
+                let links = manager.workspace_links(&workspace).await?;
+                if links.all().any(|link| link == id) {
+                    return Ok(Some(workspace));
+                }
+            }
+        }
+    }
+
+    /// Asks until the operation came to its end, and then looks.
+    async fn follow(
+        &self,
+        manager: &ResourceManager,
+        id: &ResourceId,
+        row: &JobItem,
+        url: &str,
+        answer: Option<String>,
+    ) -> Result<Ended> {
+        loop {
+            match manager.progress(id, url).await? {
+                Progressing::Done => return self.look(manager, id, row, answer).await,
+                Progressing::Failed(error) => {
+                    return Ok(Ended::failed(row.item.seq, Outcome::Failed, error));
+                }
+                Progressing::Wait(wait) => {
+                    let clock = self.engine.0.http.clock();
+                    tokio::select! {
+                        () = self.cancel.cancelled() => {
+                            return Err(Error::new(Code::Canceled));
+                        }
+                        () = clock.sleep(wait) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// `deleted` only where the resource is not there any more, whatever was said of it.
+    async fn look(
+        &self,
+        manager: &ResourceManager,
+        id: &ResourceId,
+        row: &JobItem,
+        answer: Option<String>,
+    ) -> Result<Ended> {
+        for _ in 0..TRIES {
+            if !manager.has_resource(id).await? {
+                let restarted = row.state != ItemState::Planned;
+                return Ok(Ended {
+                    answer,
+                    proof: restarted.then(|| proof(row)),
+                    ..Ended::new(row.item.seq, Outcome::Deleted)
+                });
+            }
+            self.engine.0.http.clock().sleep(LAG).await;
+        }
+        let error = Error::new(Code::BadAnswer)
+            .tried("delete-resource")
+            .with("place", id)
+            .with("why", "said to be deleted, and still there");
+        Ok(Ended::failed(row.item.seq, Outcome::Failed, error))
+    }
+}

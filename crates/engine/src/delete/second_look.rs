@@ -1,0 +1,168 @@
+//! An independent listing after a deletion.
+
+use azure::Include;
+use domain::{BlobId, Container, ItemState, Kind, Outcome, Place, ResourceId, Result};
+use jiff::Timestamp;
+
+use super::{gone, refused};
+use crate::Engine;
+use crate::resources::subscription_of;
+use crate::store::journal::{Head, JobItem, SecondLook};
+use crate::walk::{Found, Walk};
+
+/// What was found so far.
+#[derive(Default)]
+struct Looking {
+    /// Whether earlier versions were to go: then one that no plan named came after it.
+    versions: bool,
+    look: SecondLook,
+    until: Option<Timestamp>,
+}
+
+impl Engine {
+    /// Lists the places again: what of the plan is still there, what no plan named, what is kept.
+    pub(super) async fn second_look(&self, number: i64, head: &Head) -> Result<SecondLook> {
+        let mut looking = Looking::default();
+        for place in &head.places {
+            if let Place::Resource { id } = place {
+                self.look_at_resource(id, &mut looking).await?;
+                continue;
+            }
+            let one = matches!(place, Place::Blob(blob) if blob.version.is_some());
+            let whole = matches!(place, Place::Container(_));
+            looking.versions = head.delete_options().versions || one || whole;
+            let is_there = self.look_below(number, place, &mut looking).await?;
+            if let Place::Container(container) = place {
+                self.look_at_container(number, container, is_there, &mut looking)
+                    .await?;
+            }
+        }
+        looking.look.until = looking.until.map(|at| at.to_string());
+        Ok(looking.look)
+    }
+
+    /// A resource that is still there, or that the service keeps.
+    async fn look_at_resource(&self, id: &ResourceId, looking: &mut Looking) -> Result<()> {
+        let manager = self.resource_manager()?;
+        looking.look.remaining += u64::from(manager.has_resource(id).await?);
+        let subscription = subscription_of(id);
+        let kept = match Kind::of_resource_type(&id.resource_type().unwrap_or_default()) {
+            Kind::KeyVault => manager.list_deleted_vaults(&subscription).await,
+            // Not every service has this list.
+            Kind::Workspace => manager.list_deleted_workspaces(&subscription).await,
+            _ => Ok(Vec::new()),
+        };
+        match kept {
+            Ok(kept) => {
+                for gone in kept.into_iter().filter(|gone| gone.id == *id) {
+                    looking.kept(gone.kept_until);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "what is kept stays unknown"),
+        }
+        Ok(())
+    }
+
+    /// Returns whether the container is there.
+    async fn look_below(&self, number: i64, place: &Place, looking: &mut Looking) -> Result<bool> {
+        let mut include = Include {
+            snapshots: true,
+            versions: true,
+            deleted: true,
+            holds: false,
+        };
+        let mut walk = Walk::begin(self, place, include)?;
+        loop {
+            let page = match walk.next().await {
+                Ok(Some(page)) => page,
+                Ok(None) => return Ok(true),
+                // Where the container is gone, nothing is left.
+                Err(error) if gone(&error) => return Ok(false),
+                // An account with a hierarchical namespace keeps no versions and may refuse the word.
+                Err(error) if include.versions && refused(&error) => {
+                    include.versions = false;
+                    walk = Walk::begin(self, place, include)?;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            for found in page {
+                self.look_at(number, &found, looking)?;
+            }
+        }
+    }
+
+    fn look_at(&self, number: i64, found: &Found, looking: &mut Looking) -> Result<()> {
+        let journal = &self.0.journal;
+        let row = journal.find(number, &found.id, found.blob.deleted)?;
+        if found.blob.deleted {
+            looking.kept(found.blob.kept_until);
+            // It was to go for good.
+            looking.look.remaining += u64::from(row.is_some());
+            return Ok(());
+        }
+        match row {
+            Some(row) if still_the_planned(&row, &found.blob.etag) => looking.look.remaining += 1,
+            // A version that was not asked for keeps what was deleted or written over.
+            None if found.id.version.is_some() && !looking.versions => looking.kept(None),
+            _ => looking.look.unplanned += 1,
+        }
+        Ok(())
+    }
+
+    /// A container that was planned: still there, or kept by the service.
+    async fn look_at_container(
+        &self,
+        number: i64,
+        container: &Container,
+        is_there: bool,
+        looking: &mut Looking,
+    ) -> Result<()> {
+        let itself = BlobId {
+            container: container.clone(),
+            name: String::new(),
+            snapshot: None,
+            version: None,
+        };
+        let Some(row) = self.0.journal.find(number, &itself, false)? else {
+            return Ok(());
+        };
+        if is_there {
+            // One that came under the same name after it went is not it.
+            let now = self
+                .blobs(&container.account)?
+                .container(&container.name)
+                .await;
+            match now {
+                Ok(now) if still_the_planned(&row, &now.etag) => looking.look.remaining += 1,
+                Ok(_) => looking.look.unplanned += 1,
+                Err(error) if gone(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let service = self.blobs(&container.account)?;
+        match service.deleted_containers(container).await {
+            Ok(kept) => kept.iter().for_each(|one| looking.kept(one.kept_until)),
+            // Whoever may only use this container may not list the account's: what is not known to be gone counts
+            // as kept.
+            Err(_) => looking.kept(None),
+        }
+        Ok(())
+    }
+}
+
+impl Looking {
+    fn kept(&mut self, until: Option<Timestamp>) {
+        self.look.recoverable += 1;
+        self.until = self.until.max(until);
+    }
+}
+
+/// Whether what is there now is what was planned, and not something that came after it went.
+fn still_the_planned(row: &JobItem, etag: &str) -> bool {
+    let went = matches!(
+        row.state,
+        ItemState::Ended(Outcome::Deleted | Outcome::Absent)
+    );
+    !went || row.item.etag == etag
+}

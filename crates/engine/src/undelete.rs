@@ -1,0 +1,164 @@
+//! Bringing back what the service keeps: soft-deleted blobs and containers, and blobs of which only versions are left.
+
+use azure::{BlobService, Include};
+use domain::{BlobId, Code, Container, Error, Kind, Place, Result};
+
+use crate::Engine;
+use crate::delete::refused;
+use crate::walk::{Found, Walk, outermost};
+
+/// What came of bringing something back.
+#[derive(Debug, Clone)]
+pub struct Undeleted {
+    /// What it is.
+    pub place: Place,
+    /// Why it did not come back.
+    pub error: Option<Error>,
+}
+
+/// Told of each thing that came back, or did not.
+pub type EachUndeleted<'a> = &'a mut (dyn FnMut(Undeleted) + Send);
+
+impl Engine {
+    /// Brings back what is soft-deleted at these places: a container that is gone as it was, of a folder or a container
+    /// that is there every blob that is not, of a single blob its soft-deleted copies too.
+    ///
+    /// Errors: `nothing-matches` where nothing at a place can be brought back, `not-offered`.
+    pub async fn undelete(&self, places: Vec<Place>, each: EachUndeleted<'_>) -> Result<()> {
+        for place in outermost(places) {
+            let (container, one) = match &place {
+                Place::Container(container) | Place::Folder { container, .. } => (container, false),
+                Place::Blob(blob) => (&blob.container, true),
+                _ => return Err(Error::new(Code::NotOffered).with("place", &place)),
+            };
+            let service = self.blobs(&container.account)?;
+            let found = match (&place, service.container(&container.name).await) {
+                (Place::Container(_), Err(error)) if error.code == Code::ContainerNotFound => {
+                    undelete_container(&service, container, each).await?
+                }
+                (Place::Container(_), Err(error)) => return Err(error),
+                // Whoever may not ask about the container may still write its blobs.
+                _ => self.undelete_below(&service, &place, one, each).await?,
+            };
+            if !found {
+                return Err(Error::new(Code::NothingMatches).with("place", &place));
+            }
+        }
+        Ok(())
+    }
+
+    async fn undelete_below(
+        &self,
+        service: &BlobService,
+        place: &Place,
+        one: bool,
+        each: EachUndeleted<'_>,
+    ) -> Result<bool> {
+        let mut include = Include {
+            snapshots: true,
+            versions: true,
+            deleted: true,
+            holds: false,
+        };
+        let mut walk = Walk::begin(self, place, include)?;
+        let mut group: Vec<Found> = Vec::new();
+        let mut any = false;
+        loop {
+            let page = match walk.next().await {
+                Ok(page) => page,
+                Err(error) if include.versions && refused(&error) => {
+                    include.versions = false;
+                    walk = Walk::begin(self, place, include)?;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            let ended = page.is_none();
+            for found in page.into_iter().flatten() {
+                if group
+                    .first()
+                    .is_some_and(|first| first.id.name != found.id.name)
+                {
+                    any |= undelete_blob(service, std::mem::take(&mut group), one, each).await;
+                }
+                group.push(found);
+            }
+            if ended {
+                any |= undelete_blob(service, group, one, each).await;
+                return Ok(any);
+            }
+        }
+    }
+}
+
+/// Restores the container of this name that was deleted last; false where the service keeps none.
+async fn undelete_container(
+    service: &BlobService,
+    container: &Container,
+    each: EachUndeleted<'_>,
+) -> Result<bool> {
+    let kept = service.deleted_containers(container).await?;
+    let Some(version) = kept
+        .into_iter()
+        .filter_map(|entry| entry.version)
+        .next_back()
+    else {
+        return Ok(false);
+    };
+    let restored = service.undelete_container(container, &version).await;
+    each(Undeleted {
+        place: Place::Container(container.clone()),
+        error: restored.err(),
+    });
+    Ok(true)
+}
+
+/// Brings one name back; false where there is nothing to bring back.
+async fn undelete_blob(
+    service: &BlobService,
+    group: Vec<Found>,
+    one: bool,
+    each: EachUndeleted<'_>,
+) -> bool {
+    let Some(first) = group.first() else {
+        return false;
+    };
+    let is_there = group
+        .iter()
+        .any(|found| !found.blob.deleted && found.kind() == Kind::Blob);
+    let deleted = group.iter().any(|found| found.blob.deleted);
+    let kept_base = group
+        .iter()
+        .any(|found| found.blob.deleted && found.kind() == Kind::Blob);
+    let versions = group.iter().filter_map(|found| found.id.version.as_ref());
+    // Ids of versions are moments: the newest is the one that the blob was last.
+    let newest = versions.max().cloned();
+    let blob = BlobId {
+        snapshot: None,
+        version: None,
+        ..first.id.clone()
+    };
+    let promotes = !is_there && !kept_base && newest.is_some();
+    if is_there && !(one && deleted) || !deleted && !promotes {
+        return false;
+    }
+    let work = async {
+        if deleted {
+            service.undelete(&blob).await?;
+        }
+        if promotes {
+            let version = BlobId {
+                version: newest,
+                ..blob.clone()
+            };
+            service.promote(&version).await?;
+        }
+        Ok(())
+    };
+    let done: Result<()> = work.await;
+    each(Undeleted {
+        place: Place::Blob(blob.clone()),
+        error: done.err(),
+    });
+    true
+}

@@ -1,0 +1,345 @@
+//! Resources: what is in their way is found before anything is sent, and what the service begins is followed to its
+//! end.
+
+use lastcopy_tests::{Lastcopy, Output, SandboxProgram};
+use rustix::process::Signal;
+use serde_json::{Value, json};
+
+use crate::stop::until;
+
+const SUBSCRIPTION: &str = "10000000-0000-0000-0000-000000000001";
+
+fn id(resource: &str) -> String {
+    format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/{resource}")
+}
+
+const WORKSPACE: &str = "Microsoft.MachineLearningServices/workspaces/ws";
+const VAULT: &str = "Microsoft.KeyVault/vaults/kv";
+const REGISTRY: &str = "Microsoft.ContainerRegistry/registries/cr";
+
+struct Side {
+    far: SandboxProgram,
+    program: Lastcopy,
+}
+
+impl Side {
+    /// A group with a workspace, the vault and the registry that it uses, and a component that nobody uses.
+    async fn start(more: Value, settings: Value) -> Self {
+        let workspace = |name: &str| {
+            json!({ "type": "Microsoft.MachineLearningServices/workspaces", "name": name,
+                    "properties": { "keyVault": id(VAULT), "containerRegistry": id(REGISTRY) } })
+        };
+        let mut resources = vec![
+            workspace("ws"),
+            json!({ "type": "Microsoft.KeyVault/vaults", "name": "kv", "properties": { "softDeleteRetentionInDays": 7 } }),
+            json!({ "type": "Microsoft.ContainerRegistry/registries", "name": "cr" }),
+            json!({ "type": "Microsoft.Insights/components", "name": "ghost-ai" }),
+        ];
+        if more["second"] == true {
+            resources.push(workspace("other"));
+        }
+        let group = json!({ "name": "rg", "location": "francecentral", "resources": resources });
+        let mut seed = json!({
+            "subscriptions": [{ "id": SUBSCRIPTION, "name": "Research", "resourceGroups": [group] }],
+            "settings": settings,
+        });
+        for name in ["locks", "roleAssignments", "servicePrincipals"] {
+            if !more[name].is_null() {
+                seed[name] = more[name].clone();
+            }
+        }
+        Self {
+            far: SandboxProgram::start(&seed).await,
+            program: Lastcopy::new(),
+        }
+    }
+
+    async fn run(&self, arguments: &[&str]) -> Output {
+        let cloud = ["--cloud", self.far.cloud()];
+        self.program.run(&[arguments, &cloud].concat()).await
+    }
+
+    /// A plan, which sends nothing.
+    async fn plan(&self, resources: &[&str], more: &[&str]) -> Value {
+        let ids: Vec<String> = resources.iter().map(|resource| id(resource)).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let before = self.far.count("DELETE").await;
+        let plan = self
+            .run(&[&["delete", "--json"], &ids[..], more].concat())
+            .await;
+        assert_eq!(self.far.count("DELETE").await, before, "{plan:?}");
+        plan.expect(3).json()
+    }
+
+    async fn delete(&self, resources: &[&str], exit: i32) -> Value {
+        let plan = self.plan(resources, &[]).await;
+        let confirm = plan["confirm"].as_str().unwrap();
+        let ids: Vec<String> = resources.iter().map(|resource| id(resource)).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let arguments = [&["delete", "--json", "--confirm", confirm], &ids[..]].concat();
+        self.run(&arguments).await.expect(exit).json()
+    }
+
+    /// The last segments of what was deleted, in the order in which the far side saw it, with the answers.
+    async fn deletions(&self) -> Vec<(String, u64)> {
+        let log = self.far.log().await.into_iter();
+        log.filter(|line| line["method"] == "DELETE")
+            .map(|line| {
+                let path = line["path"].as_str().unwrap();
+                let name = path.split('?').next().unwrap().rsplit('/').next();
+                let name = name.unwrap().to_owned();
+                (name, line["status"].as_u64().unwrap())
+            })
+            .collect()
+    }
+}
+
+fn quick() -> Value {
+    json!({ "operationSeconds": 1, "retryAfter": 1 })
+}
+
+fn counts(done: &Value) -> [u64; 5] {
+    ["deleted", "blocked", "failed", "remaining", "recoverable"]
+        .map(|name| done[name].as_u64().unwrap())
+}
+
+/// D1: one by its name, several by their number; the workspace before what it uses, the registry last; until when each
+/// can come back is said.
+#[tokio::test(flavor = "multi_thread")]
+async fn d1_several_resources_go_in_their_order() {
+    let side = Side::start(json!({}), quick()).await;
+    let one = side.plan(&[WORKSPACE], &[]).await;
+    assert!(one["confirm"].as_str().unwrap().starts_with("ws "), "{one}");
+    let codes: Vec<&str> = one["stays"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["dependents", "deleted-workspaces"]);
+
+    let done = side.delete(&[REGISTRY, VAULT, WORKSPACE], 0).await;
+    assert_eq!(counts(&done), [3, 0, 0, 0, 2], "{done}");
+    assert!(done["until"].is_string());
+    let names: Vec<String> = side
+        .deletions()
+        .await
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(names, ["ws", "kv", "cr"]);
+    let path = done["certificate"].as_str().unwrap();
+    let stated: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let items = stated["certificate"]["items"].as_array().unwrap();
+    assert_eq!(items[0]["kind"], "workspace");
+    assert_eq!(items[0]["name"], id(WORKSPACE));
+    assert!(items.iter().all(|item| item["outcome"] == "deleted"));
+    let gone = side
+        .run(&["delete", &id(VAULT), "--json"])
+        .await
+        .expect(1)
+        .json();
+    assert_eq!(gone["error"]["code"], "not-found");
+}
+
+/// T29: a lock at the resource, its group or its subscription is named with its level, scope and owner, in three
+/// languages, and nothing is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn t29_a_lock_at_every_scope_is_named_with_its_owner() {
+    let subscription = format!("/subscriptions/{SUBSCRIPTION}");
+    for scope in [
+        subscription.clone(),
+        format!("{subscription}/resourceGroups/rg"),
+        id(VAULT),
+    ] {
+        let lock = json!([{ "scope": scope, "name": "keep", "level": "CanNotDelete", "notes": "audit", "owners": ["it-ops"] }]);
+        let side = Side::start(json!({ "locks": lock }), quick()).await;
+        for (language, sentence) in [
+            ("en", "A lock holds it"),
+            ("fr", "verrou"),
+            ("ja", "ロック"),
+        ] {
+            let plan = side.plan(&[VAULT], &["--lang", language]).await;
+            assert_eq!(
+                (&plan["items"], &plan["blocked"]),
+                (&0.into(), &1.into()),
+                "{plan}"
+            );
+            let blocker = &plan["blockers"][0];
+            assert_eq!(blocker["code"], "locked");
+            assert!(
+                blocker["message"].as_str().unwrap().contains(sentence),
+                "{blocker}"
+            );
+            let what = blocker["what"].as_str().unwrap();
+            for part in ["keep", "CanNotDelete", &scope, "it-ops", "audit"] {
+                assert!(what.contains(part), "{part}: {what}");
+            }
+        }
+        let confirmed = side
+            .run(&["delete", &id(VAULT), "--confirm", "kv 00000000"])
+            .await;
+        confirmed.expect(3);
+        assert_eq!(side.far.count("DELETE").await, 0);
+    }
+}
+
+/// T29: what the roles do not allow is named by action and scope; what another workspace uses, by that workspace.
+#[tokio::test(flavor = "multi_thread")]
+async fn t29_a_missing_permission_and_shared_use_are_named() {
+    let principal = json!([{ "client": "c0000000-0000-0000-0000-000000000001",
+                             "id": "c0000000-0000-0000-0000-000000000002", "name": "app" }]);
+    let scope = format!("/subscriptions/{SUBSCRIPTION}");
+    let reader = json!([{ "principal": "c0000000-0000-0000-0000-000000000002", "role": "Reader", "scope": scope }]);
+    let side = Side::start(
+        json!({ "servicePrincipals": principal, "roleAssignments": reader }),
+        quick(),
+    )
+    .await;
+    let plan = side.plan(&[VAULT], &[]).await;
+    let blocker = &plan["blockers"][0];
+    assert_eq!(blocker["code"], "not-allowed", "{plan}");
+    let what = blocker["what"].as_str().unwrap();
+    assert!(
+        what.contains("Microsoft.KeyVault/vaults/delete") && what.contains(&id(VAULT)),
+        "{what}"
+    );
+
+    let side = Side::start(json!({ "second": true }), quick()).await;
+    let plan = side.plan(&[WORKSPACE, VAULT], &[]).await;
+    assert_eq!(
+        (&plan["items"], &plan["blocked"]),
+        (&1.into(), &1.into()),
+        "{plan}"
+    );
+    let blocker = &plan["blockers"][0];
+    assert_eq!(
+        (&blocker["code"], &blocker["what"]),
+        (&"shared".into(), &"other".into())
+    );
+    let human = side.run(&["delete", &id(VAULT)]).await.expect(3).stdout;
+    assert!(
+        human.contains("ws\n") && human.contains("other\n"),
+        "{human}"
+    );
+}
+
+/// T36: acknowledged and not done is `failed`; the rest goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn t36_what_is_said_to_be_deleted_and_is_still_there_failed() {
+    let side = Side::start(json!({}), quick()).await;
+    let ghost = "Microsoft.Insights/components/ghost-ai";
+    let done = side.delete(&[ghost, REGISTRY, WORKSPACE], 1).await;
+    assert_eq!(counts(&done)[..4], [2, 0, 1, 1], "{done}");
+}
+
+/// T36: a step that fails stops what depends on it, and nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn t36_what_a_workspace_uses_stays_where_the_workspace_stays() {
+    let side = Side::start(json!({}), quick()).await;
+    let does = json!({ "status": 409, "code": "Conflict" });
+    let fault = json!({ "match": { "operation": "DeleteResource", "path": "*/workspaces/ws" }, "do": does });
+    side.far.fault(&fault).await;
+    let done = side.delete(&[WORKSPACE, VAULT, REGISTRY], 1).await;
+    assert_eq!(counts(&done)[..4], [0, 2, 1, 3], "{done}");
+    assert_eq!(side.deletions().await, [("ws".to_owned(), 409)]);
+}
+
+/// T36: the program is killed while the service deletes; the next run asks at the same address and sends nothing twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn t36_polling_goes_on_after_kill_9_and_errors_in_the_middle() {
+    let side = Side::start(
+        json!({}),
+        json!({ "operationSeconds": 3_600, "retryAfter": 1 }),
+    )
+    .await;
+    let plan = side.plan(&[WORKSPACE], &[]).await;
+    let confirm = plan["confirm"].as_str().unwrap();
+    let workspace = id(WORKSPACE);
+    let arguments = [
+        "delete",
+        &workspace,
+        "--confirm",
+        confirm,
+        "--cloud",
+        side.far.cloud(),
+    ];
+    let running = side.program.start(&arguments);
+    let polls = async || {
+        let log = side.far.log().await;
+        log.iter()
+            .filter(|line| line["operation"] == "GetOperation")
+            .count()
+    };
+    until(async || polls().await >= 2).await;
+    running.signal(Signal::KILL);
+    assert_eq!(running.end().await.exit, 137);
+    let before = polls().await;
+
+    let refused = json!({ "match": { "operation": "GetOperation" }, "do": { "status": 500, "code": "InternalError" }, "times": 2 });
+    side.far.fault(&refused).await;
+    side.far.advance("PT2H").await;
+    let jobs = side.run(&["jobs", "list", "--json"]).await.expect(0).json();
+    let job = jobs["jobs"][0]["job"].as_str().unwrap().to_owned();
+    let done = side
+        .run(&["jobs", "resume", &job, "--json"])
+        .await
+        .expect(0)
+        .json();
+    assert_eq!(counts(&done), [1, 0, 0, 0, 1], "{done}");
+    assert_eq!(side.deletions().await, [("ws".to_owned(), 202)]);
+    assert!(polls().await >= before + 3);
+}
+
+/// Ctrl-C while the service deletes: the job pauses at once and goes on later.
+#[tokio::test(flavor = "multi_thread")]
+async fn t36_ctrl_c_while_the_service_deletes_pauses() {
+    let side = Side::start(
+        json!({}),
+        json!({ "operationSeconds": 3_600, "retryAfter": 60 }),
+    )
+    .await;
+    let plan = side.plan(&[WORKSPACE], &[]).await;
+    let confirm = plan["confirm"].as_str().unwrap();
+    let workspace = id(WORKSPACE);
+    let arguments = [
+        "delete",
+        &workspace,
+        "--confirm",
+        confirm,
+        "--json",
+        "--cloud",
+        side.far.cloud(),
+    ];
+    let running = side.program.start(&arguments);
+    until(async || !side.deletions().await.is_empty()).await;
+    running.signal(Signal::INT);
+    let paused = running.end().await.expect(130).json();
+    assert_eq!(paused["state"], "paused", "{paused}");
+    side.far.advance("PT2H").await;
+    let job = paused["job"].as_str().unwrap();
+    let done = side
+        .run(&["jobs", "resume", job, "--json"])
+        .await
+        .expect(0)
+        .json();
+    assert_eq!(counts(&done), [1, 0, 0, 0, 1], "{done}");
+    assert_eq!(side.deletions().await.len(), 1);
+}
+
+/// Groups and types whose versions are not known are for later, and say so.
+#[tokio::test(flavor = "multi_thread")]
+async fn d1_what_is_not_deleted_here_is_said() {
+    let side = Side::start(json!({}), quick()).await;
+    let group = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg");
+    let disk = id("Microsoft.Compute/disks/d");
+    for place in [group.as_str(), &disk, "/subscriptions/s"] {
+        let later = side
+            .run(&["delete", place, "--json"])
+            .await
+            .expect(2)
+            .json();
+        assert_eq!(later["error"]["code"], "not-available", "{place}: {later}");
+    }
+    assert_eq!(side.far.count("DELETE").await, 0);
+}
