@@ -2,7 +2,7 @@
 // anything else, and every word is in the person's language.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { onPage } from './harness.mjs';
 import { look, untranslated } from '../common/looks.mjs';
@@ -10,24 +10,27 @@ import { screens, welcome } from '../common/screens.mjs';
 
 const LANGUAGES = ['en', 'fr', 'ja'];
 
-for (const [width, height] of [[1440, 900], [1180, 760], [880, 560]]) {
-  for (const [name, walk, demo] of [['the demo', screens, true], ['the welcome', welcome, false]]) {
-    const options = { demo, size: { width, height } };
-    test(`${name} at ${width} × ${height}`, { timeout: 300_000 }, () => onPage(options, async (p) => {
-      const found = new Set();
-      await walk(p, async (screen) => {
-        for (const language of LANGUAGES) {
-          await p.speaks(language);
-          const { faults, texts } = await p.page.evaluate(look);
-          for (const fault of faults) found.add(`${screen}, ${language}: ${fault}`);
-          for (const fault of untranslated(texts, language)) found.add(`${screen}, ${language}: ${fault}`);
-        }
-        await p.speaks('en');
-      });
-      assert.deepEqual([...found], []);
-    }));
+// Two walks at a time: each waits for its page as often as its page waits for it.
+describe('looks', { concurrency: 2 }, () => {
+  for (const [width, height] of [[1440, 900], [1180, 760], [880, 560]]) {
+    for (const [name, walk, demo] of [['the demo', screens, true], ['the welcome', welcome, false]]) {
+      const options = { demo, size: { width, height } };
+      test(`${name} at ${width} × ${height}`, { timeout: 300_000 }, () => onPage(options, async (p) => {
+        const found = new Set();
+        await walk(p, async (screen) => {
+          for (const language of LANGUAGES) {
+            await p.speaks(language);
+            const { faults, texts } = await p.page.evaluate(look);
+            for (const fault of faults) found.add(`${screen}, ${language}: ${fault}`);
+            for (const fault of untranslated(texts, language)) found.add(`${screen}, ${language}: ${fault}`);
+          }
+          await p.speaks('en');
+        });
+        assert.deepEqual([...found], []);
+      }));
+    }
   }
-}
+});
 
 test('what is cut, covered or English is seen', () => onPage({ demo: false }, async (p) => {
   await p.page.evaluate(() => {

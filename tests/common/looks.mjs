@@ -158,10 +158,22 @@ export function untranslated(texts, language) {
     if (data || text === plain(name) || name.includes(text)) continue;
     if (text.includes('-') && keys.has(text)) faults.add(`a key: "${text}"`);
     if (language === 'en') continue;
-    const english = spoken('en').find((one) => one.test(text));
-    if (english && !spoken(language).some((one) => one.test(text))) faults.add(`English: "${text}" (${english.key})`);
+    const english = englishOf(text, language);
+    if (english) faults.add(`English: "${text}" (${english})`);
   }
   return [...faults];
+}
+
+const judged = new Map();
+
+/** The key of the English sentence that a text is, where the language does not say it so too. The screens repeat theirs. */
+function englishOf(text, language) {
+  const place = `${language} ${text}`;
+  if (!judged.has(place)) {
+    const english = spoken('en').find((one) => one.test(text));
+    judged.set(place, english && !spoken(language).some((one) => one.test(text)) ? english.key : null);
+  }
+  return judged.get(place);
 }
 
 const kept = new Map();

@@ -93,16 +93,31 @@ async function floating(hands, visit, row) {
   await over('more', 'menu', () => hands.click('more'));
   await over('search', 'search-list', () => hands.press('Control+k'));
   await over('shortcuts', 'shortcuts', () => hands.press('?'));
-  await over('choose-folder', 'choose-folder', () => hands.press('Control+d'));
+  await hands.press('Control+d');
+  await hands.shows('choose-folder');
+  await hands.click('choose-patterns');
+  await visit('choose-folder');
+  await hands.press('Escape');
 }
 
 async function working(hands, visit, first) {
+  // Answers that take long leave time to pause.
+  const lift = await (await hands.far()).fault({ operation: 'GetBlob' }, { delayMs: 1_500 });
   await hands.press('Control+d');
   await hands.click('choose-download');
-  await hands.shows('job', '[data-state="finished"]');
+  await hands.click('job-pause');
+  await hands.shows('job', '[data-state="paused"]');
   await visit('flyout');
   await hands.click('transfers-open');
   await hands.shows('transfers');
+  await hands.click('job-limit');
+  await hands.shows('job-limits');
+  await visit('transfers-paused');
+  await lift();
+  await hands.click('job-resume');
+  await hands.shows('job', '[data-state="finished"]');
+  await hands.click('job-show-files');
+  await hands.shows('job-files', ' [data-state="saved"]');
   await visit('transfers');
   await hands.click('rail-explorer');
   await hands.hasRow(first);
