@@ -398,7 +398,7 @@ fn seed(recording: &Recording) -> (Value, BTreeSet<String>, BTreeMap<String, Val
             lost && (segments.len() == 4 || pair.answer.contains("ResourceGroupNotFound"));
         groups
             .entry(group)
-            .or_insert(!no_group && !(made && segments.len() == 4));
+            .or_insert(!(no_group || made && segments.len() == 4));
         if segments.len() < 8 {
             note_locks(pair, &mut locks, &mut resources);
             continue;
