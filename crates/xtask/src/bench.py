@@ -1,10 +1,11 @@
 """Runs a command and says what it took, or signs a SAS: what the bench needs and Rust's library has not.
 
 measure COMMAND...   runs it, its output going to standard error, and prints: exit wall cpu kilobytes
+read URL             reads a listing to its end and prints its names as empty lines
 sas ACCOUNT KEY      prints an account SAS for reading and listing (Azure REST: "Create an account SAS")
 """
 
-import base64, hashlib, hmac, resource, subprocess, sys, time, urllib.parse
+import base64, hashlib, hmac, http.client, resource, subprocess, sys, time, urllib.parse
 
 if sys.argv[1] == "measure":
     began = time.perf_counter()
@@ -12,6 +13,16 @@ if sys.argv[1] == "measure":
     wall = time.perf_counter() - began
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(done.returncode, wall, used.ru_utime + used.ru_stime, used.ru_maxrss)
+elif sys.argv[1] == "read":
+    url = urllib.parse.urlsplit(sys.argv[2])
+    connection, marker = http.client.HTTPConnection(url.netloc), "first"
+    while marker:
+        more = "" if marker == "first" else "&marker=" + urllib.parse.quote(marker, safe="")
+        connection.request("GET", f"{url.path}?{url.query}{more}", headers={"x-ms-version": "2021-06-08"})
+        page = connection.getresponse().read()
+        end = page[page.rfind(b"</Blobs>"):]
+        marker = end.partition(b"<NextMarker>")[2].partition(b"</NextMarker>")[0].decode()
+        sys.stdout.write("\n" * page.count(b"<Name>"))
 else:
     account, key = sys.argv[2:4]
     version, expiry = "2021-06-08", "2099-01-01T00:00:00Z"

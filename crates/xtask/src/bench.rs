@@ -1,20 +1,21 @@
 //! `cargo xtask bench download`: LastCopy beside `AzCopy` and rclone, interleaved in one run against one server.
 
+mod far;
+mod scale;
 mod seed;
 mod table;
 
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use crate::processes::{Program, root};
 use crate::tools;
+use far::Far;
+pub(crate) use scale::scale;
 use table::{Row, Sample};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/bench.py");
@@ -64,15 +65,12 @@ const CLIENTS: [&str; 4] = [
 /// Measures and prints the tables.
 pub(crate) fn download(arguments: &[&str]) -> Result<()> {
     let wanted = wanted(arguments)?;
-    Program::new("cargo", &["build", "--release", "--package", "lastcopy"]).run()?;
-    let programs = Programs {
-        lastcopy: root().join("target/release/lastcopy"),
-        azcopy: tools::azcopy()?,
-        rclone: tools::rclone()?,
-    };
+    let programs = Programs::built()?;
     let mut rows = Vec::new();
     for latency in &wanted.latencies {
-        let far = Far::start(&programs.lastcopy, *latency, &wanted.folder)?;
+        let options = ["--latency", &latency.to_string()];
+        let seed = seed::json(ACCOUNT, KEY);
+        let far = Far::start(&programs.lastcopy, &options, &seed, &wanted.folder)?;
         for work in WORKS
             .iter()
             .filter(|work| is_wanted(&wanted.works, work.name))
@@ -85,14 +83,12 @@ pub(crate) fn download(arguments: &[&str]) -> Result<()> {
 }
 
 fn wanted(arguments: &[&str]) -> Result<Wanted> {
-    let shared = Path::new("/dev/shm");
-    let memory = shared.is_dir().then(|| shared.join("lastcopy-bench"));
     let mut wanted = Wanted {
         runs: 3,
         latencies: vec![0, 20],
         works: Vec::new(),
         clients: Vec::new(),
-        folder: memory.unwrap_or_else(|| root().join("target/bench")),
+        folder: folder(),
     };
     let mut arguments = arguments.iter();
     while let Some(name) = arguments.next() {
@@ -114,6 +110,13 @@ fn wanted(arguments: &[&str]) -> Result<Wanted> {
         }
     }
     Ok(wanted)
+}
+
+/// Where files are written: into memory, where there is such a place.
+fn folder() -> PathBuf {
+    let shared = Path::new("/dev/shm");
+    let memory = shared.is_dir().then(|| shared.join("lastcopy-bench"));
+    memory.unwrap_or_else(|| root().join("target/bench"))
 }
 
 fn is_wanted(words: &[String], name: &str) -> bool {
@@ -160,20 +163,45 @@ fn one_run(
     client: &str,
 ) -> Result<Sample> {
     let (home, out) = (wanted.folder.join("home"), wanted.folder.join("out"));
-    for folder in [&home, &out] {
+    empty([&home, &out])?;
+    let mut command = measured();
+    programs.arguments(&mut command, client, far, work, &out, &home);
+    let sample = sample(command, far, &wanted.folder)?;
+    if work.lists {
+        let listed = lines(&wanted.folder)?;
+        if listed < 100_000 {
+            bail!("it listed {listed} lines");
+        }
+    } else {
+        whole(&out, seed::files(work.container))?;
+    }
+    Ok(sample)
+}
+
+fn empty<'a>(folders: impl IntoIterator<Item = &'a PathBuf>) -> Result<()> {
+    for folder in folders {
         if folder.exists() {
             fs::remove_dir_all(folder)?;
         }
         fs::create_dir_all(folder)?;
     }
-    far.control("DELETE", "/_log")?;
+    Ok(())
+}
+
+/// A command whose arguments are a program that is measured.
+fn measured() -> Command {
     let mut command = Command::new("python3");
     // A developer's wish for traces is not what is measured.
     command
         .args([SCRIPT, "measure"])
         .env_remove("RUST_BACKTRACE");
-    programs.arguments(&mut command, client, far, work, &out, &home);
-    let log = fs::File::create(wanted.folder.join("log"))?;
+    command
+}
+
+/// Runs what [`measured`] began; everything that it prints goes to `log` in the folder.
+fn sample(mut command: Command, far: &Far, folder: &Path) -> Result<Sample> {
+    far.control("DELETE", "/_log")?;
+    let log = fs::File::create(folder.join("log"))?;
     let output = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -188,28 +216,25 @@ fn one_run(
     let &[exit, wall, cpu, kilobytes] = numbers.as_slice() else {
         bail!("it could not be measured: {text}");
     };
-    let log = fs::read_to_string(wanted.folder.join("log")).unwrap_or_default();
     if exit != 0.0 {
+        let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
         bail!(
             "it ended with {exit}: {}",
             log.lines().last().unwrap_or_default()
         );
     }
-    let requests = far.control("GET", "/_log")?.lines().count();
-    if work.lists {
-        let listed = log.lines().count();
-        if listed < 100_000 {
-            bail!("it listed {listed} lines");
-        }
-    } else {
-        whole(&out, seed::files(work.container))?;
-    }
     Ok(Sample {
         wall,
         cpu,
         megabytes: kilobytes / 1024.0,
-        requests,
+        requests: far.control("GET", "/_log")?.lines().count(),
     })
+}
+
+/// How many lines a client printed.
+fn lines(folder: &Path) -> Result<usize> {
+    let log = fs::File::open(folder.join("log"))?;
+    Ok(BufReader::new(log).split(b'\n').count())
 }
 
 /// Whether as many files and bytes arrived as there are.
@@ -245,6 +270,16 @@ struct Programs {
 }
 
 impl Programs {
+    /// Builds ours and installs the others.
+    fn built() -> Result<Self> {
+        Program::new("cargo", &["build", "--release", "--package", "lastcopy"]).run()?;
+        Ok(Self {
+            lastcopy: root().join("target/release/lastcopy"),
+            azcopy: tools::azcopy()?,
+            rclone: tools::rclone()?,
+        })
+    }
+
     /// Adds the command line of a client, and what it needs in its environment.
     fn arguments(
         &self,
@@ -311,95 +346,5 @@ impl Programs {
                 }
             }
         }
-    }
-}
-
-/// The server: `lastcopy sandbox`, release build.
-struct Far {
-    child: Child,
-    endpoint: String,
-    connection_string: String,
-    sas: String,
-    control: String,
-}
-
-impl Far {
-    fn start(lastcopy: &Path, latency: u32, folder: &Path) -> Result<Self> {
-        let files = folder.join("sandbox");
-        fs::create_dir_all(&files)?;
-        let (seed, ready) = (files.join("seed.json"), files.join("ready.json"));
-        fs::write(&seed, seed::json(ACCOUNT, KEY))?;
-        if ready.exists() {
-            fs::remove_file(&ready)?;
-        }
-        let child = Command::new(lastcopy)
-            .args(["sandbox", "--latency", &latency.to_string(), "--seed"])
-            .arg(&seed)
-            .arg("--ready-file")
-            .arg(&ready)
-            .env("LASTCOPY_HOME", &files)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()?;
-        let mut far = Self {
-            child,
-            endpoint: String::new(),
-            connection_string: String::new(),
-            sas: Program::new("python3", &[SCRIPT, "sas", ACCOUNT, KEY])
-                .text()?
-                .trim()
-                .to_owned(),
-            control: String::new(),
-        };
-        let began = Instant::now();
-        while !ready.exists() {
-            if began.elapsed() > Duration::from_secs(120) || far.child.try_wait()?.is_some() {
-                bail!("the sandbox did not become ready");
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
-        let text = fs::read_to_string(&ready)?;
-        let value = |name: &str| {
-            let from = text.split(&format!("\"{name}\":")).nth(1)?;
-            Some(
-                from.trim_start()
-                    .trim_start_matches('"')
-                    .split('"')
-                    .next()?
-                    .to_owned(),
-            )
-        };
-        far.control = value("control").context("no control")?;
-        far.endpoint = value("blobEndpointHttp").context("no endpoint")?;
-        far.connection_string = value("connectionString").context("no connection string")?;
-        Ok(far)
-    }
-
-    /// Asks the sandbox's controls and gives the body of the answer.
-    fn control(&self, method: &str, path: &str) -> Result<String> {
-        let host = self
-            .control
-            .trim_start_matches("http://")
-            .trim_end_matches('/');
-        let mut stream = TcpStream::connect(host)?;
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
-        )?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        let answer = String::from_utf8_lossy(&answer);
-        let (head, body) = answer.split_once("\r\n\r\n").context("no answer")?;
-        if !head.starts_with("HTTP/1.1 2") {
-            bail!("{method} {path}: {head}");
-        }
-        Ok(body.to_owned())
-    }
-}
-
-impl Drop for Far {
-    fn drop(&mut self) {
-        let _gone = self.child.kill();
-        let _gone = self.child.wait();
     }
 }

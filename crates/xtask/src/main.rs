@@ -48,6 +48,8 @@ Usage: cargo xtask COMMAND
                   requests of every kind to the local Azure (100,000 of each unless told otherwise)
   bench download [--runs N] [--latency 0,20] [--work WORD] [--client WORD] [--folder DIR]
                   measure lists and downloads beside AzCopy and rclone, interleaved, and print a table
+  bench scale [--names N]
+                  list a container of a million names to its end by every client, and say what it took
   bench window    measure first paint, clicks and scrolling of the release build's window
   torture [--kills N]
                   kill downloads without warning N times (1,000 unless said) and look at what is left
@@ -87,6 +89,7 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         ["fuzz", "sandbox"] => conformance::fuzz("100000")?,
         ["fuzz", "sandbox", cases] => conformance::fuzz(cases)?,
         ["bench", "download", rest @ ..] => bench::download(rest)?,
+        ["bench", "scale", rest @ ..] => bench::scale(rest)?,
         ["torture"] => torture("1000")?,
         ["torture", "--kills", kills] => torture(kills)?,
         ["bindings"] => bindings::write()?,

@@ -141,6 +141,13 @@ async fn refusals_of_resource_manager() {
             Code::NotFound,
         ),
         (
+            // What Machine Learning answers of something that a workspace does not have.
+            "404 X",
+            "{\"error\":{\"code\":\"UserError\",\"message\":\"Could not find datastore: x.\",\"details\":[],\"additionalInfo\":\
+              [{\"type\":\"InnerError\",\"info\":{\"value\":{\"code\":\"NotFoundError\",\"innerError\":null}}}]}}",
+            Code::NotFound,
+        ),
+        (
             "429 X",
             "{\"Code\":\"429\",\"Message\":\"slow\"}",
             Code::Throttled,

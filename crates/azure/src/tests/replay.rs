@@ -106,6 +106,24 @@ impl Pair {
                 other => other.to_string(),
             },
         }
+        .without_next_link()
+    }
+
+    /// A link leads to the service itself, and what is behind it is a pair of its own.
+    fn without_next_link(mut self) -> Self {
+        let mut json = self.json();
+        let link = json
+            .as_object_mut()
+            .and_then(|list| list.remove("nextLink"));
+        if link.is_some() {
+            self.body = json.to_string();
+        }
+        self
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
     }
 
     fn json(&self) -> Value {
@@ -155,6 +173,16 @@ async fn understood(pair: &Pair) -> Result<Option<&'static str>, String> {
     let fail = |error: domain::Error| format!("{error:?}");
     let rows = pair.json()["value"].as_array().map_or(0, Vec::len);
     match words[..] {
+        [.., "microsoft.authorization", "locks"] => {
+            let locks = manager.list_locks(&id("/subscriptions/s")?).await;
+            same(locks.map_err(fail)?.len(), rows)
+        }
+        [.., "microsoft.keyvault", "deletedvaults"] => {
+            let vaults = manager.list_deleted_vaults(&id("/subscriptions/s")?).await;
+            let vaults = vaults.map_err(fail)?;
+            let dated = vaults.iter().filter(|vault| vault.kept_until.is_some());
+            same((vaults.len(), dated.count()), (rows, rows))
+        }
         ["subscriptions", subscription, "resourcegroups"] => {
             let of = id(&format!("/subscriptions/{subscription}"))?;
             let groups = manager.list_resource_groups(&of).await.map_err(fail)?;
@@ -263,22 +291,57 @@ async fn blob_answer(pair: &Pair, path: &str) -> Result<Option<&'static str>, St
                 policy.starts_with("<Enabled>true"),
             )
         }
+        "DELETE" if path.trim_start_matches('/').contains('/') && pair.query.is_empty() => {
+            let done = service.delete(&server.blob("a"), "0x8D", "replay").await;
+            let id = pair.header("x-ms-request-id").unwrap_or_default();
+            same(done.map_err(fail)?.request_id, id.to_owned())
+        }
+        "GET" if path.trim_start_matches('/').contains('/') && pair.query.is_empty() => {
+            bytes(pair, &server, &service).await
+        }
+        "GET" | "HEAD" if pair.query == "restype=container" => {
+            let container = service.container("box").await.map_err(fail)?;
+            let leased = pair.header("x-ms-lease-status") == Some("locked");
+            same(container.leased, leased)
+        }
         "HEAD" if path.trim_start_matches('/').contains('/') => {
             let blob = service.head(&server.blob("a")).await.map_err(fail)?;
-            let length = pair
-                .headers
-                .iter()
-                .find(|(name, _)| name == "content-length");
-            same(
-                blob.size.to_string(),
-                length.map(|(_, value)| value.clone()).unwrap_or_default(),
-            )
+            let length = pair.header("content-length").unwrap_or_default();
+            same(blob.size.to_string(), length.to_owned())
         }
-        "GET" => Ok(Some("the bytes of a blob, which the recorder changed")),
+        "GET" => Ok(Some("something of storage that the client does not read")),
         _ => Ok(Some(
             "a change of storage: the status alone says that it was done",
         )),
     }
+}
+
+/// The range of a blob that was recorded, where the recorder left its bytes as they were.
+async fn bytes(
+    pair: &Pair,
+    server: &Server,
+    service: &BlobService,
+) -> Result<Option<&'static str>, String> {
+    let length = u64::try_from(pair.body.len()).unwrap_or_default();
+    let range = pair
+        .header("content-range")
+        .map_or(Some(0..length), |text| {
+            let (sent, _) = text.strip_prefix("bytes ")?.split_once('/')?;
+            let (first, last) = sent.split_once('-')?;
+            Some(first.parse().ok()?..last.parse::<u64>().ok()? + 1)
+        });
+    let range = range.ok_or("a Content-Range that cannot be read")?;
+    if range.is_empty() || range.end - range.start != length {
+        return Ok(Some("the bytes of a blob, which the recorder changed"));
+    }
+    let fail = |error: domain::Error| format!("{error:?}");
+    let blob = server.blob("a");
+    let mut body = service.read(&blob, "0x8D", range).await.map_err(fail)?;
+    let mut read = Vec::new();
+    while let Some(part) = body.next().await.map_err(fail)? {
+        read.extend_from_slice(&part);
+    }
+    same(read.as_slice(), pair.body.as_bytes())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "shorter at its callers")]

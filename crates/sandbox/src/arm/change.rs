@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use domain::ResourceId;
 use http::{Method, StatusCode, header};
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::deleted::{LOG_WORKSPACES, STORAGE_ACCOUNTS, VAULTS, WORKSPACES, blocks_name};
+use super::learning::{COMPUTES, is_asset};
 use super::running::{Begun, begin};
 use super::show::{find_group, find_subscription, full_row, group_row};
 use super::{Context, Operation, Refusal, sentinel, storage};
@@ -85,8 +86,11 @@ pub(super) fn put_resource(
     if let Some(known) = state.resource(&id) {
         let mut changed = known.clone();
         body.change(&mut changed);
+        state.put_resource(changed.clone());
+        if let Some(begun) = begin_write(context, state, &changed) {
+            return Ok(begun);
+        }
         let row = full_row(context.request, state, &changed);
-        state.put_resource(changed);
         return Ok(Reply::json(StatusCode::OK, &row));
     }
     if context.request.method == Method::PATCH {
@@ -102,11 +106,10 @@ pub(super) fn put_resource(
         kind: None,
         sku: None,
         properties: Value::Object(Map::new()),
-        system_data: None,
+        system_data: system_data(context, state, &id),
         id: id.clone(),
     };
     body.change(&mut made);
-    let row = full_row(context.request, state, &made);
     state.lock_by_name(&id);
     if made.is(STORAGE_ACCOUNTS) {
         state
@@ -116,6 +119,12 @@ pub(super) fn put_resource(
                 Refusal::new(StatusCode::BAD_REQUEST, "AccountNameInvalid", message)
             })?;
     }
+    if made.is(COMPUTES) {
+        state.put_resource(made.clone());
+        if let Some(begun) = begin_write(context, state, &made) {
+            return Ok(begun);
+        }
+    }
     // Recorded from the service: a new component of Application Insights is no 201.
     let is_component = made.is("Microsoft.Insights/components");
     let status = if is_component {
@@ -123,8 +132,64 @@ pub(super) fn put_resource(
     } else {
         StatusCode::CREATED
     };
+    let mut reply = Reply::json(status, &full_row(context.request, state, &made));
+    if is_asset(&made.type_name) {
+        // Recorded from the service.
+        let request = context.request;
+        let raw = request.query.raw();
+        let same = format!("{}{}?{raw}", request.origin, request.path);
+        reply.set(header::LOCATION, &same);
+    }
     state.put_resource(made);
-    Ok(Reply::json(status, &row))
+    Ok(reply)
+}
+
+/// Recorded from the service: a compute is 201 with the row that it has so far and
+/// `Azure-AsyncOperation`, also where it was there; a changed workspace is 202 without a body. Here what was
+/// written is seen at once, and its `provisioningState` says that the operation goes on.
+fn begin_write(context: &Context<'_>, state: &mut State, written: &Resource) -> Option<Reply> {
+    let patched = context.request.method == Method::PATCH;
+    let (shape, word) = if written.is(COMPUTES) && !patched {
+        (Shape::Compute, "Creating")
+    } else if written.is(WORKSPACES) && patched {
+        (Shape::Workspace, "Updating")
+    } else {
+        return None;
+    };
+    let begun = Begun {
+        shape,
+        subscription: written.id.subscription(),
+        location: &written.location,
+        slow: sentinel::is_slow(written.id.as_str()),
+        effect: Effect::Settle(written.id.clone(), word),
+    };
+    let accepted = begin(context, state, &begun);
+    if shape == Shape::Workspace {
+        return Some(accepted);
+    }
+    let row = full_row(context.request, state, written);
+    let mut reply = Reply::json(StatusCode::CREATED, &row);
+    reply.headers.extend(accepted.headers);
+    Some(reply)
+}
+
+/// Who made a thing of Machine Learning, and when.
+fn system_data(context: &Context<'_>, state: &State, id: &ResourceId) -> Option<Value> {
+    let kind = id.resource_type()?.to_ascii_lowercase();
+    if !kind.starts_with("microsoft.machinelearningservices/") {
+        return None;
+    }
+    let (at, by) = (context.now.iso(), &context.caller.name);
+    let is_user = state.person(&context.caller.object).is_some();
+    let kind = if is_user { "User" } else { "Application" };
+    Some(json!({
+        "createdAt": at,
+        "createdBy": by,
+        "createdByType": kind,
+        "lastModifiedAt": at,
+        "lastModifiedBy": by,
+        "lastModifiedByType": kind,
+    }))
 }
 
 /// What a PUT does where something deleted still has the name.

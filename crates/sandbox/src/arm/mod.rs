@@ -4,6 +4,7 @@ mod change;
 mod cloud;
 mod containers;
 mod deleted;
+mod learning;
 mod locks;
 mod operation;
 mod page;
@@ -330,6 +331,7 @@ fn read(context: &Context<'_>, state: &State, operation: &Operation) -> Result<R
         }
         Kind::ListDeletedStorageAccounts => deleted::list_accounts(context, state, operation),
         Kind::ListStorageAccountKeys => storage::keys(state, operation),
+        Kind::ListDatastoreSecrets => learning::secrets(state, operation),
         Kind::GetBlobService => storage::blob_service(state, operation),
         Kind::ListStorageContainers => storage::containers(context, state, operation),
         Kind::GetStorageContainer => storage::container(state, operation),

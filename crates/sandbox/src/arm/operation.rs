@@ -53,6 +53,7 @@ kinds! {
     ListDeletedLogAnalyticsWorkspaces,
     ListDeletedStorageAccounts,
     ListStorageAccountKeys,
+    ListDatastoreSecrets,
     GetBlobService,
     PutBlobService,
     ListStorageContainers,
@@ -227,6 +228,12 @@ const ROUTES: &[(&str, &str, Kind)] = &[
         "POST",
         "**/microsoft.storage/storageaccounts/*/listkeys",
         Kind::ListStorageAccountKeys,
+    ),
+    // Azure REST: Datastores - List Secrets.
+    (
+        "POST",
+        "**/microsoft.machinelearningservices/workspaces/*/datastores/*/listsecrets",
+        Kind::ListDatastoreSecrets,
     ),
     (
         "GET",
@@ -418,6 +425,7 @@ impl Operation {
             Kind::ListDiagnosticSettings => before("/providers/microsoft.insights/"),
             Kind::ListPrivateEndpointConnections => before("/privateendpointconnections"),
             Kind::ListStorageAccountKeys => before("/listkeys"),
+            Kind::ListDatastoreSecrets => before("/listsecrets"),
             Kind::GetBlobService
             | Kind::PutBlobService
             | Kind::PutStorageContainer

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::learning::{COMPUTES, DATASTORES, compute, datastore, is_asset};
+use super::storage::with_tier;
 use crate::exchange::Request;
 use crate::state::{Resource, State};
 
@@ -14,11 +16,17 @@ pub(super) fn add_fields(
     row: &mut Map<String, Value>,
     properties: &mut Map<String, Value>,
 ) {
-    let deleting = state.is_being_removed(&resource.id);
-    let word = if deleting { "Deleting" } else { "Succeeded" };
+    let word = state.underway(&resource.id).unwrap_or("Succeeded");
     properties.insert("provisioningState".into(), word.into());
+    if is_asset(&resource.type_name) {
+        row.remove("location");
+        row.remove("tags");
+    }
     let fields = match resource.type_name.to_ascii_lowercase().as_str() {
-        "microsoft.storage/storageaccounts" => account(request, resource),
+        "microsoft.storage/storageaccounts" => {
+            row.insert("sku".into(), with_tier(resource));
+            account(request, resource)
+        }
         "microsoft.machinelearningservices/workspaces" => {
             let identity = json!({
                 "type": "SystemAssigned",
@@ -29,13 +37,14 @@ pub(super) fn add_fields(
             row.entry("etag").or_insert(Value::Null);
             workspace(request, state, resource)
         }
-        "microsoft.machinelearningservices/workspaces/computes" => compute(resource),
         "microsoft.keyvault/vaults" => vault(state, resource),
         "microsoft.insights/components" => {
             let etag = format!("\"{}\"", super::guid_of(resource.id.as_str()));
             row.entry("etag").or_insert(etag.into());
             component(state, resource)
         }
+        _ if resource.is(COMPUTES) => compute(resource, properties),
+        _ if resource.is(DATASTORES) => datastore(properties),
         _ => return,
     };
     let Value::Object(fields) = fields else {
@@ -53,7 +62,7 @@ pub(super) fn add_fields(
 }
 
 /// When it was made, as far as it says.
-fn made(resource: &Resource) -> Value {
+pub(super) fn made(resource: &Resource) -> Value {
     let system = resource.system_data.as_ref();
     let at = system.and_then(|system| system.get("createdAt")).cloned();
     at.unwrap_or_else(|| "2026-01-05T09:00:00.0000000Z".into())
@@ -126,22 +135,6 @@ fn workspace(request: &Request, state: &State, resource: &Resource) -> Value {
         "discoveryUrl": format!("{api}/discovery"),
         "mlFlowTrackingUri": format!("azureml://{host}/mlflow/v1.0{}", resource.id),
         "enableDataIsolation": false,
-    })
-}
-
-/// Recorded from the service: Compute - Get.
-fn compute(resource: &Resource) -> Value {
-    json!({
-        "createdOn": made(resource),
-        "modifiedOn": made(resource),
-        "disableLocalAuth": false,
-        "description": null,
-        "resourceId": null,
-        "computeType": "AmlCompute",
-        "computeLocation": resource.location,
-        "provisioningErrors": null,
-        "isAttachedCompute": false,
-        "properties": {},
     })
 }
 

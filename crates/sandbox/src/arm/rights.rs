@@ -75,6 +75,9 @@ fn action(method: &Method, operation: &Operation) -> Option<String> {
         }
         Kind::PurgeDeletedVault => "Microsoft.KeyVault/locations/deletedVaults/purge/action".into(),
         Kind::ListStorageAccountKeys => format!("{ACCOUNTS}/listKeys/action"),
+        Kind::ListDatastoreSecrets => {
+            format!("{}/listSecrets/action", super::learning::DATASTORES)
+        }
         Kind::GetBlobService => format!("{ACCOUNTS}/blobServices/read"),
         Kind::PutBlobService => format!("{ACCOUNTS}/blobServices/write"),
         Kind::ListStorageContainers | Kind::GetStorageContainer => {

@@ -157,8 +157,12 @@ fn list_children(
         .resources
         .iter()
         .filter(|r| r.is(&type_name) && is_within(r.id.as_str(), parent.id.as_str()));
-    let rows = rows.map(|r| full_row(context.request, state, r));
-    page(context.request, state, rows.collect())
+    let mut rows: Vec<Value> = rows.map(|r| full_row(context.request, state, r)).collect();
+    // Azure REST: Datastores - List: the newest first.
+    if context.request.param_is("orderByAsc", "false") {
+        rows.reverse();
+    }
+    page(context.request, state, rows)
 }
 
 /// What can lie below a resource of a type: for these an empty list is the truth.

@@ -28,11 +28,16 @@ pub(super) fn keys(state: &State, operation: &Operation) -> Result<Reply, Refusa
 pub(super) fn blob_service(state: &State, operation: &Operation) -> Result<Reply, Refusal> {
     let (resource, account) = find_account(state, operation)?;
     let mut row = service_row(resource, account);
-    row["sku"] = resource
-        .sku
-        .clone()
-        .unwrap_or_else(|| json!({"name": "Standard_LRS"}));
+    row["sku"] = with_tier(resource);
     Ok(Reply::json(StatusCode::OK, &row))
+}
+
+/// Recorded from the service: an account's sku says its tier, which is the first word of its name.
+pub(super) fn with_tier(resource: &Resource) -> Value {
+    let name = resource.sku.as_ref().and_then(|sku| sku["name"].as_str());
+    let name = name.unwrap_or("Standard_LRS");
+    let tier = name.split('_').next().unwrap_or_default();
+    json!({"name": name, "tier": tier})
 }
 
 /// Recorded from the service: Blob Services - Set Service Properties answers without the sku.

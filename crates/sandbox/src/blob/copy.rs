@@ -98,7 +98,7 @@ fn source(
     {
         headers.insert(http::header::AUTHORIZATION, value);
     }
-    let reading = Request {
+    let mut reading = Request {
         method: Method::GET,
         path: format!("/{path}"),
         query: Query::parse(query),
@@ -113,10 +113,21 @@ fn source(
     if from.operation != Operation::GetBlob {
         return Err(Code::InvalidHeaderValue.into());
     }
+    // Azure REST: Copy Blob: the source answers for itself; within an account the caller's key opens it, and
+    // the caller's token as far as the roles on the source's container go.
     let signed =
         reading.param("sig").is_some() || reading.headers.contains_key(http::header::AUTHORIZATION);
-    if !request.quirks.again && (signed || from.account != call.account) {
-        // Azure REST: Copy Blob: the source answers for itself.
+    let caller = request.header("authorization").unwrap_or_default();
+    let same_account = from.account == call.account;
+    if !signed
+        && same_account
+        && caller.starts_with("Bearer ")
+        && let Ok(value) = HeaderValue::from_str(caller)
+    {
+        reading.headers.insert(http::header::AUTHORIZATION, value);
+    }
+    let by_key = !signed && same_account && caller.starts_with("SharedKey ");
+    if !request.quirks.again && !by_key {
         auth::authenticate(world, &reading, &from).map_err(|_| Code::CannotVerifyCopySource)?;
     }
     let revision = find(world, &reading, &from)?.revision;

@@ -395,7 +395,11 @@ pub(super) fn write_container(
         "</Last-Modified><Etag>\"{}\"</Etag>",
         container.written.etag()
     );
-    write_lease(out, &container.lease, now);
+    match deleted {
+        // Recorded from the service: a deleted container is shown as leased, whoever held it.
+        Some(_) => out.push_str("<LeaseStatus>locked</LeaseStatus><LeaseState>leased</LeaseState><LeaseDuration>fixed</LeaseDuration>"),
+        None => write_lease(out, &container.lease, now),
+    }
     out.push_str("<DefaultEncryptionScope>$account-encryption-key</DefaultEncryptionScope><DenyEncryptionScopeOverride>false</DenyEncryptionScopeOverride>");
     let _ = write!(
         out,

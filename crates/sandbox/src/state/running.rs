@@ -36,8 +36,13 @@ pub(crate) enum Shape {
 pub(crate) enum Effect {
     Nothing,
     RemoveGroup(ResourceId),
-    RemoveResource { id: ResourceId, purge: bool },
+    RemoveResource {
+        id: ResourceId,
+        purge: bool,
+    },
     Recover(ResourceId),
+    /// What was written is there already; until the end its `provisioningState` is this word.
+    Settle(ResourceId, &'static str),
 }
 
 impl LongRunning {
@@ -72,9 +77,21 @@ impl State {
         })
     }
 
+    /// What `provisioningState` says of it while an operation on it goes on.
+    pub(crate) fn underway(&self, id: &ResourceId) -> Option<&'static str> {
+        if self.is_being_removed(id) {
+            return Some("Deleting");
+        }
+        let mut open = self.operations.values().filter(|operation| !operation.done);
+        open.find_map(|operation| match &operation.effect {
+            Effect::Settle(of, word) if of == id => Some(*word),
+            _ => None,
+        })
+    }
+
     fn apply(&mut self, effect: Effect, at: Ticks) {
         match effect {
-            Effect::Nothing => {}
+            Effect::Nothing | Effect::Settle(..) => {}
             Effect::RemoveGroup(id) => self.remove_group(&id, at),
             Effect::RemoveResource { id, purge } => self.remove_resource(&id, at, purge),
             Effect::Recover(id) => {

@@ -179,3 +179,37 @@ async fn what_a_person_signed_allows_what_the_person_may_do() {
         (403, "AuthenticationFailed")
     );
 }
+
+#[tokio::test]
+async fn a_token_copies_only_from_where_it_may_read() {
+    let resource = "Microsoft.Storage/storageAccounts";
+    let containers = format!(
+        "{SUBSCRIPTION}/resourceGroups/rg/providers/{resource}/acct/blobServices/default/containers"
+    );
+    let on = |container: &str, role: &str| json!({"principal": PRINCIPAL, "role": role, "scope": format!("{containers}/{container}")});
+    let rig = Rig::with_seed(json!({
+        "subscriptions": [{"id": &SUBSCRIPTION[15..], "name": "Research", "resourceGroups": [
+            {"name": "rg", "resources": [{"type": resource, "name": "acct"}]}]}],
+        "roleAssignments": [on("to", "Storage Blob Data Contributor"), on("open", "Storage Blob Data Reader")],
+        "storage": [{"account": "acct", "containers": [
+            {"name": "to"},
+            {"name": "open", "blobs": [{"name": "x", "text": "x"}]},
+            {"name": "closed", "blobs": [{"name": "x", "text": "x"}]}]}],
+    }))
+    .await;
+    for (from, expected) in [
+        ("open", (202, "")),
+        ("closed", (403, "CannotVerifyCopySource")),
+    ] {
+        let base = rig.ready("/demo/storage/0/blobEndpoint");
+        let asked = rig.http.put(format!("{base}/to/copy"));
+        let asked = asked
+            .bearer_auth(rig.token(STORAGE).await)
+            .header("x-ms-version", VERSION)
+            .header("x-ms-copy-source", format!("{base}/{from}/x"));
+        let answer = asked.send().await.unwrap();
+        assert_eq!(refusal(&answer), expected, "{from}");
+        let read = ask(&rig, Method::GET, &format!("{from}/x"), "").await;
+        assert_eq!(read.status().is_success(), expected.0 == 202, "{from}");
+    }
+}

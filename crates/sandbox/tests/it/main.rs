@@ -13,6 +13,7 @@ mod locks;
 mod operations;
 mod providers;
 mod proxy;
+mod recorded;
 mod replay;
 mod resource_manager;
 mod rig;

@@ -83,9 +83,6 @@ async fn what_was_written_is_there_again_with_the_same_tags_and_times() {
             .send(Method::PUT, "box/new?comp=lease", &renewed, "")
             .await;
         assert_eq!(renewed.status(), StatusCode::OK);
-        let date = rig.send(Method::HEAD, "box/later", &[], "").await;
-        let day = &now["now"].as_str().unwrap()[8..10];
-        assert!(header(&date, "last-modified").contains(day));
         rig.sandbox.stop().await;
     }
 }
