@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use words::Words;
 
 use crate::Engine;
-use crate::directories::{Directories, write_file};
+use crate::directories::{Directories, file_error, write_file};
 use crate::store::journal::{Head, JobItem};
 
 const PAGE: u32 = 5_000;
@@ -171,9 +171,30 @@ fn known_keys(directories: &Directories) -> Vec<KnownKey> {
     serde_json::from_slice(&text).unwrap_or_default()
 }
 
+/// Lets one process at a time change the list of keys, while the file lives.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a lock file in the program's own directory"
+)]
+fn lock_keys(directories: &Directories) -> Result<std::fs::File> {
+    let path = directories.keys().with_extension("lock");
+    let lock = || {
+        let file = std::fs::OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)?;
+        file.lock()?;
+        Ok(file)
+    };
+    lock().map_err(|e| file_error(&path, &e))
+}
+
 /// Remembers, before it signs, that a key is one of ours.
 fn remember(directories: &Directories, key: &Key) -> Result<()> {
     let public = key.public();
+    // Another process may remember its own key now.
+    let _locked = lock_keys(directories)?;
     let mut known = known_keys(directories);
     if known
         .iter()

@@ -89,7 +89,8 @@ impl Directories {
 /// Writes one of our own files whole: a crash leaves the old one or the new one.
 #[expect(clippy::disallowed_methods, reason = "our own directories")]
 pub(crate) fn write_file(path: &Path, content: &[u8]) -> Result<()> {
-    let new = path.with_extension("new");
+    // Of its own: another process may write the same file now.
+    let new = path.with_extension(format!("{}.new", uuid::Uuid::new_v4().simple()));
     let write = || {
         std::fs::write(&new, content)?;
         std::fs::File::open(&new)?.sync_all()?;

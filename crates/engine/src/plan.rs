@@ -16,7 +16,7 @@ use crate::directories::file_error;
 use crate::store::journal::Head;
 use crate::walk::outermost;
 use hash::PlanHash;
-use items::{Counts, Items};
+use items::{Counts, Items, Known};
 
 pub use file::{PlanFile, read_plan};
 
@@ -220,11 +220,11 @@ impl Engine {
             return self.settle_resources(number, head, options, &items);
         }
         let mut hash = PlanHash::begin(head, options);
-        let mut counts = Counts::default();
+        let (mut counts, mut known) = (Counts::default(), Known::default());
         let mut items = Vec::new();
         let mut seq = 0;
         for place in &head.places {
-            let mut reading = Items::begin(self, place, options).await?;
+            let mut reading = Items::begin(self, place, options, &mut known).await?;
             while let Some(found) = reading.next(&mut seq, &mut counts).await? {
                 for item in found {
                     hash.item(&item);
@@ -325,9 +325,9 @@ impl Engine {
         options: DeleteOptions,
         hash: &mut PlanHash,
     ) -> Result<()> {
-        let mut seq = 0;
+        let (mut seq, mut known) = (0, Known::default());
         for place in &head.places {
-            let mut reading = Items::begin(self, place, options).await?;
+            let mut reading = Items::begin(self, place, options, &mut known).await?;
             while let Some(found) = reading.next(&mut seq, &mut Counts::default()).await? {
                 for item in &found {
                     hash.item(item);

@@ -1,15 +1,48 @@
 //! From what a walk met to the items of a plan, their order and their sums.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
-use azure::Include;
-use domain::{BlobId, Container, DeleteOptions, Kind, Place, PlanItem, Result, Stay};
+use azure::{Include, Retention};
+use domain::{
+    BlobId, Container, DeleteOptions, Kind, Place, PlanItem, Result, Stay, StorageAccount,
+};
 
 use super::account_of;
 use super::extent::Extent;
 use crate::Engine;
 use crate::delete::refused;
 use crate::walk::{Found, Walk};
+
+/// What is asked once, for however many places of one container or account.
+#[derive(Default)]
+pub(super) struct Known {
+    held: HashMap<Container, bool>,
+    retention: HashMap<StorageAccount, Retention>,
+}
+
+impl Known {
+    /// Whether a container has a legal hold. Whoever may only read and delete blobs may not ask.
+    async fn holds(&mut self, engine: &Engine, container: &Container) -> Result<bool> {
+        if let Some(held) = self.held.get(container) {
+            return Ok(*held);
+        }
+        let service = engine.blobs(&container.account)?;
+        let detail = service.container(&container.name).await;
+        let held = detail.is_ok_and(|detail| detail.legal_hold);
+        self.held.insert(container.clone(), held);
+        Ok(held)
+    }
+
+    async fn retention(&mut self, engine: &Engine, account: &StorageAccount) -> Result<Retention> {
+        if let Some(retention) = self.retention.get(account) {
+            return Ok(*retention);
+        }
+        let retention = engine.blobs(account)?.retention().await;
+        let retention = retention.unwrap_or_default();
+        self.retention.insert(account.clone(), retention);
+        Ok(retention)
+    }
+}
 
 /// The items of one place, a group of one exact name after the other; then its directories, the deepest first; then
 /// the container itself, where that was selected.
@@ -29,38 +62,31 @@ impl<'a> Items<'a> {
         engine: &'a Engine,
         place: &'a Place,
         options: DeleteOptions,
+        known: &mut Known,
     ) -> Result<Self> {
-        let holder = match place {
-            Place::Container(container) | Place::Folder { container, .. } => Some(container),
-            Place::Blob(blob) => Some(&blob.container),
-            _ => None,
-        };
         let (mut held, mut container) = (false, None);
-        if let Some(holder) = holder {
-            let detail = engine.blobs(&holder.account)?.container(&holder.name).await;
-            let whole = matches!(place, Place::Container(_));
-            // Whoever may only read and delete blobs may not ask about their container.
-            match detail {
-                Ok(detail) => {
-                    held = detail.legal_hold;
-                    let blocker = if detail.leased {
-                        Some("leased")
-                    } else if held {
-                        Some("legal-hold")
-                    } else {
-                        detail.immutability_policy.then_some("immutable")
-                    };
-                    container = whole.then(|| whole_container(holder, detail.etag, blocker));
-                }
-                Err(error) if whole => return Err(error),
-                Err(_) => {}
+        match place {
+            Place::Container(whole) => {
+                let detail = engine.blobs(&whole.account)?.container(&whole.name).await?;
+                held = detail.legal_hold;
+                let blocker = if detail.leased {
+                    Some("leased")
+                } else if held {
+                    Some("legal-hold")
+                } else {
+                    detail.immutability_policy.then_some("immutable")
+                };
+                container = Some(whole_container(whole, detail.etag, blocker));
             }
+            Place::Folder { container, .. } => held = known.holds(engine, container).await?,
+            Place::Blob(blob) => held = known.holds(engine, &blob.container).await?,
+            _ => {}
         }
         let retention = match account_of(place) {
             Some(account) if options.purge || options.soft_deleted => {
-                engine.blobs(account)?.retention().await.unwrap_or_default()
+                known.retention(engine, account).await?
             }
-            _ => azure::Retention::default(),
+            _ => Retention::default(),
         };
         let now = engine.http().clock().now();
         let include = Include {
