@@ -32,6 +32,25 @@ describe('looks', { concurrency: 2 }, () => {
   }
 });
 
+test('what is selected can be read in the colours of the system', () => onPage({}, async (p) => {
+  const [, run] = await p.openRuns();
+  await p.page.emulateMedia({ forcedColors: 'active' });
+  await p.select(run);
+  await p.row(run).hover();
+  await p.page.locator('[data-testid=grid] [role=row][aria-selected=true]').waitFor();
+  const [text, ground, highlight] = await p.row(run).evaluate((row) => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.className = 'probe';
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('.probe { color: HighlightText; background: Highlight; forced-color-adjust: none; }');
+    document.adoptedStyleSheets = [sheet];
+    const { color, backgroundColor } = getComputedStyle(probe);
+    const own = getComputedStyle(row);
+    return [getComputedStyle(row.querySelector('.name')).color === color, own.backgroundColor === backgroundColor, backgroundColor];
+  });
+  assert.ok(text && ground, `not the text and ground of what is selected, ${highlight}`);
+}));
+
 test('what is cut, covered or English is seen', () => onPage({ demo: false }, async (p) => {
   await p.page.evaluate(() => {
     const sheet = new CSSStyleSheet();
