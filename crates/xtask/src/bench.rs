@@ -325,7 +325,7 @@ impl Programs {
                 let signed = format!("{url}?{}", far.sas);
                 command.arg(&self.azcopy);
                 if work.lists {
-                    command.args(["list", &signed, "--machine-readable"]);
+                    command.args(["list", &signed, "--machine-readable", "--location=Blob"]);
                 } else {
                     let from_to = "--from-to=BlobLocal";
                     command
