@@ -12,6 +12,30 @@ use serde_json::{Value, json};
 use window::Window;
 
 #[tokio::test]
+async fn what_holds_for_every_download_is_kept() {
+    let window = Window::open();
+    let usual = json!({ "conflict": "rename", "streams": null, "bytes_per_second": null });
+    assert_eq!(window.ask("downloads", Value::Null).await, usual);
+    let chosen = json!({ "conflict": "newer", "streams": 4, "bytes_per_second": 1_000_000 });
+    let answer = window
+        .ask("set_downloads", json!({ "downloads": chosen }))
+        .await;
+    assert_eq!(answer, chosen);
+    for wrong in [
+        json!({ "conflict": "replace" }),
+        json!({ "streams": -1 }),
+        json!({ "conflict": "skip", "more": 1 }),
+    ] {
+        let error = window
+            .refused("set_downloads", json!({ "downloads": wrong }))
+            .await;
+        assert_eq!(error.code, domain::Code::Usage);
+    }
+    let window = window.again();
+    assert_eq!(window.ask("downloads", Value::Null).await, chosen);
+}
+
+#[tokio::test]
 async fn settings_are_kept_and_the_language_follows() {
     let window = Window::open();
     let session = window.ask("session", Value::Null).await;

@@ -36,6 +36,16 @@ async fn runs_are_downloaded_and_deleted_from_the_demo() {
     let job = window.ended(job["job"].as_str().unwrap()).await;
     assert_eq!(job.state, domain::JobState::Finished, "{job:?}");
     assert_eq!(job.tally.saved, job.items, "{job:?}");
+    let shown = std::mem::take(&mut *window.page.shown.lock().unwrap());
+    assert_eq!(
+        shown.iter().rfind(|one| one.starts_with("progress")),
+        Some(&"progress None LastCopy".to_owned()),
+        "{shown:?}"
+    );
+    assert!(
+        shown.iter().any(|one| one.starts_with("notify ")),
+        "{shown:?}"
+    );
     assert_eq!(json!(job.items), summary["files"]);
     let report = engine::verify_manifest(window.saved.path()).unwrap();
     assert_eq!(report.files, job.items);

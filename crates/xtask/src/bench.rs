@@ -325,9 +325,7 @@ impl Programs {
                 let signed = format!("{url}?{}", far.sas);
                 command.arg(&self.azcopy);
                 if work.lists {
-                    // An address does not say which service it is.
-                    let location = "--location=Blob";
-                    command.args(["list", &signed, location, "--machine-readable"]);
+                    command.args(["list", &signed, "--machine-readable", "--location=Blob"]);
                 } else {
                     let from_to = "--from-to=BlobLocal";
                     command
