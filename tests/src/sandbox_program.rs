@@ -40,6 +40,22 @@ impl SandboxProgram {
         Self::start_with(TempDir::new().unwrap(), "demo", &["--proxy", "0"]).await
     }
 
+    /// Starts one with one empty account, or with what this folder keeps of an earlier one.
+    pub async fn start_kept(state: &Path) -> Self {
+        let files = TempDir::new().unwrap();
+        let seed = serde_json::json!({"storage": [{"account": "acct", "deleteRetentionDays": 7}]});
+        let seed_file = files.path().join("seed.json");
+        std::fs::write(&seed_file, seed.to_string()).unwrap();
+        let state = ["--state", state.to_str().unwrap()];
+        Self::start_with(files, seed_file.to_str().unwrap(), &state).await
+    }
+
+    /// Ends it without a warning.
+    pub async fn kill(self) {
+        self.running.signal(rustix::process::Signal::KILL);
+        self.running.end().await;
+    }
+
     /// The variables that lead a client through the proxy, as `sandbox env` says them.
     pub async fn proxy_environment(&self) -> Vec<(String, String)> {
         let arguments = ["sandbox", "env", "--json", "--ready-file", self.cloud()];

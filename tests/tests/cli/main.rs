@@ -15,6 +15,7 @@ mod ls;
 mod real_names;
 mod resources;
 mod sign_in;
+mod state_folder;
 mod stop;
 mod undelete;
 
