@@ -8,13 +8,13 @@ import { test } from 'node:test';
 import { filesOf, holdsRuns, saved } from '../common/demo.mjs';
 import { onPage, until } from './harness.mjs';
 
-/** Answers that take this long leave time for everything that a person does meanwhile, in milliseconds. */
-const SLOW = { delayMs: 1_500 };
+/** While the service asks for less, nothing arrives, however long a person takes. */
+const HELD = { status: 503, code: 'ServerBusy', header: { 'Retry-After': '1' } };
 
 test('a download is paused, limited and resumed, and its files are listed', () => onPage({}, async (p) => {
   const far = await p.far();
   const { folder, run } = await chosen(p);
-  const lift = await far.fault({ operation: 'GetBlob' }, SLOW);
+  const lift = await far.fault({ operation: 'GetBlob' }, HELD);
   await begin(p);
   await stands(p, 'running');
   await p.click('job-limit');
@@ -61,7 +61,7 @@ test('what did not end well is tried again', () => onPage({}, async (p) => {
 test('without a network a download waits, and goes on by itself', () => onPage({}, async (p) => {
   const far = await p.far();
   const { folder, run } = await chosen(p);
-  const lift = await far.fault({ operation: 'GetBlob' }, SLOW);
+  const lift = await far.fault({ operation: 'GetBlob' }, HELD);
   await begin(p);
   await stands(p, 'running');
   const cut = await far.fault({}, { reset: true });
@@ -76,7 +76,7 @@ test('without a network a download waits, and goes on by itself', () => onPage({
 test('a full disk is answered in its row', { skip: process.platform !== 'linux' }, () => onPage({ disk: '128m' }, async (p) => {
   const far = await p.far();
   const { run, folder } = await chosen(p, 'disk');
-  const lift = await far.fault({ operation: 'GetBlob' }, SLOW);
+  const lift = await far.fault({ operation: 'GetBlob' }, HELD);
   await begin(p);
   await stands(p, 'running');
   const ballast = p.within(join(folder, 'ballast'));

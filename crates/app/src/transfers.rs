@@ -13,15 +13,17 @@ use crate::views::{self, JobLimits, Manner};
 impl App {
     pub(crate) async fn pause_job(&self, job: String) -> Result<()> {
         let engine = self.engine();
-        engine.pause(&job).await?;
-        let job = engine.job(&job)?;
-        if job.verb == Verb::Download {
+        if engine.job(&job)?.verb == Verb::Download {
+            // On disk before it stands still: a crash right behind the pause must not make it wait for ever.
             let mut state = self.state();
-            state.paused.retain(|known| *known != job.job);
-            state.paused.push(job.job.clone());
+            state.paused.retain(|known| *known != job);
+            state.paused.push(job.clone());
+            drop(state);
+            self.keep()?;
         }
-        self.tell(job);
-        self.keep()
+        engine.pause(&job).await?;
+        self.tell(engine.job(&job)?);
+        Ok(())
     }
 
     pub(crate) async fn retry_job(&self, job: String) -> Result<JobSummary> {
