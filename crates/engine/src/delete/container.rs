@@ -4,8 +4,7 @@ use azure::{BlobService, Include};
 use domain::{Code, Error, Outcome, Place, Result};
 
 use super::send::{absent, deleted};
-use super::{Run, TRIES, changed, gone, refused};
-use crate::job::{passing, pause, stops_job};
+use super::{Run, changed, gone, refused};
 use crate::store::journal::{Ended, JobItem};
 use crate::walk::Walk;
 
@@ -39,17 +38,11 @@ impl Run<'_> {
                 Ok(answer) => return Ok(deleted(seq, answer)),
                 Err(error) => error,
             };
-            match error.code {
-                _ if gone(&error) => return Ok(absent(row, attempt, error.request_id())),
-                Code::Changed => return Ok(Ended::failed(seq, Outcome::Changed, error)),
-                Code::Blocked => return Ok(Ended::failed(seq, Outcome::Blocked, error)),
-                _ if passing(&error) && attempt + 1 < TRIES && !self.cancel.is_cancelled() => {
-                    self.engine.0.journal.sent(self.number, seq)?;
-                    let clock = self.engine.0.http.clock();
-                    clock.sleep(pause(&error, attempt)).await;
-                }
-                _ if stops_job(&error) => return Err(error),
-                _ => return Ok(Ended::failed(seq, Outcome::Failed, error)),
+            if gone(&error) {
+                return Ok(absent(row, attempt, error.request_id()));
+            }
+            if let Some(ended) = self.after_refusal(row, attempt, error).await? {
+                return Ok(ended);
             }
         }
         Err(Error::new(Code::Internal).with("why", "tries ran out"))

@@ -7,7 +7,6 @@ use domain::{Code, Error, ItemState, Kind, Outcome, ResourceId, Result};
 
 use super::send::{absent, proof};
 use super::{Run, TRIES, changed};
-use crate::job::{passing, pause, stops_job};
 use crate::store::journal::{Ended, JobItem};
 
 /// How long a resource may still be shown after its deletion ended: reads lag behind.
@@ -55,15 +54,12 @@ impl Run<'_> {
             };
             match error.code {
                 Code::NotFound => return Ok(absent(row, attempt, error.request_id())),
-                Code::Blocked => return Ok(Ended::failed(seq, Outcome::Blocked, error)),
+                // It says something of this resource, not of the others.
                 Code::Forbidden => return Ok(Ended::failed(seq, Outcome::Failed, error)),
-                _ if passing(&error) && attempt + 1 < TRIES && !self.cancel.is_cancelled() => {
-                    self.engine.0.journal.sent(self.number, seq)?;
-                    let clock = self.engine.0.http.clock();
-                    clock.sleep(pause(&error, attempt)).await;
-                }
-                _ if stops_job(&error) => return Err(error),
-                _ => return Ok(Ended::failed(seq, Outcome::Failed, error)),
+                _ => {}
+            }
+            if let Some(ended) = self.after_refusal(row, attempt, error).await? {
+                return Ok(ended);
             }
         }
         Err(Error::new(Code::Internal).with("why", "tries ran out"))

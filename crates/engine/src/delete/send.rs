@@ -90,21 +90,37 @@ impl Run<'_> {
             if vanished || gone(&error) {
                 return Ok(absent(row, attempt, error.request_id()));
             }
-            match error.code {
-                Code::Changed => return Ok(Ended::failed(seq, Outcome::Changed, error)),
-                Code::Blocked => return Ok(Ended::failed(seq, Outcome::Blocked, error)),
-                _ if passing(&error) && attempt + 1 < TRIES && !self.cancel.is_cancelled() => {
-                    self.engine.0.journal.sent(self.number, seq)?;
-                    // A request that broke off may have arrived; one that was turned away did not.
-                    asked_first |= error.code != Code::Throttled;
-                    let clock = self.engine.0.http.clock();
-                    clock.sleep(pause(&error, attempt)).await;
-                }
-                _ if stops_job(&error) => return Err(error),
-                _ => return Ok(Ended::failed(seq, Outcome::Failed, error)),
+            // A request that broke off may have arrived; one that was turned away did not.
+            asked_first |= error.code != Code::Throttled;
+            if let Some(ended) = self.after_refusal(row, attempt, error).await? {
+                return Ok(ended);
             }
         }
         Err(Error::new(Code::Internal).with("why", "tries ran out"))
+    }
+
+    /// What follows from a refusal: an outcome, or nothing where it is time to try again. An error means: stop the
+    /// job, the item stays open.
+    pub(super) async fn after_refusal(
+        &self,
+        row: &JobItem,
+        attempt: u32,
+        error: Error,
+    ) -> Result<Option<Ended>> {
+        let seq = row.item.seq;
+        let outcome = match error.code {
+            Code::Changed => Outcome::Changed,
+            Code::Blocked => Outcome::Blocked,
+            _ if passing(&error) && attempt + 1 < TRIES && !self.cancel.is_cancelled() => {
+                self.engine.0.journal.sent(self.number, seq)?;
+                let clock = self.engine.0.http.clock();
+                clock.sleep(pause(&error, attempt)).await;
+                return Ok(None);
+            }
+            _ if stops_job(&error) => return Err(error),
+            _ => Outcome::Failed,
+        };
+        Ok(Some(Ended::failed(seq, outcome, error)))
     }
 }
 
