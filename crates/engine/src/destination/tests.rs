@@ -437,7 +437,10 @@ mod unix {
                     fs::rename(jail.inside("next"), jail.inside("f")).unwrap();
                 }
             });
-            for _ in 0..5_000 {
+            let mut tries = 0;
+            // On a busy machine the link may stand there for thousands of reads.
+            while tries < 5_000 || reads.is_empty() {
+                tries += 1;
                 let mut read = Vec::new();
                 if destination
                     .read(&path("f"), |bytes| read.extend_from_slice(bytes))
@@ -448,7 +451,7 @@ mod unix {
             }
             done.store(true, Ordering::Relaxed);
         });
-        assert!(!reads.is_empty() && reads.iter().all(|read| read == b"inside"));
+        assert!(reads.iter().all(|read| read == b"inside"));
         jail.assert_sealed();
     }
 
