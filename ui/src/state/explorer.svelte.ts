@@ -47,6 +47,9 @@ class Explorer {
   #back = $state<number[]>([]);
   #forward = $state<number[]>([]);
   #opening = 0;
+  #looks = 0;
+  /** The place that changed last while another one was open: what is being opened may be told of too early. */
+  #missed: number | undefined;
   /**
    * A reading broke off, or one is under way that the person asked for: looking again would start another.
    * The person's next act ends it.
@@ -107,7 +110,10 @@ class Explorer {
 
   /** The inventory of a place changed: asks again for what is shown. */
   async renew(id: number) {
-    if (this.place?.item.id !== id) return;
+    if (this.place?.item.id !== id) {
+      this.#missed = id;
+      return;
+    }
     this.rows.renew();
     this.selection.summarize();
     if (!this.#quiet) await this.#look(id);
@@ -157,9 +163,11 @@ class Explorer {
   /** Asks how the open place stands. */
   async #look(id: number) {
     const opening = this.#opening;
+    const look = (this.#looks += 1);
     try {
       const place = await commands.open_place(id);
-      if (opening !== this.#opening || this.place?.item.id !== id) return;
+      // An earlier look may be answered later.
+      if (look !== this.#looks || opening !== this.#opening || this.place?.item.id !== id) return;
       this.#quiet = place.error !== null;
       if (this.#quiet) place.refreshing = false;
       this.place = place;
@@ -182,6 +190,7 @@ class Explorer {
     const from = row ?? below(this.place?.crumbs ?? [], id);
     view.go({ is: "explorer" });
     this.#quiet = false;
+    this.#missed = undefined;
     try {
       const place = await commands.open_place(id);
       if (opening !== this.#opening) return;
@@ -204,6 +213,8 @@ class Explorer {
       this.selection.clear();
       this.#reorder();
       if (from !== undefined) void this.#find(from, opening);
+      // Its reading may have gone on, or ended, before there was a place to tell that to.
+      if (this.#missed === id) void this.renew(id);
       await tree.reveal(place.crumbs);
     } catch (thrown) {
       if (opening === this.#opening) this.error = failure(thrown);
