@@ -1,12 +1,12 @@
 //! Deletions in batches: what an answer says, leaves out or lies about.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use crate::Side;
+use crate::steering::until;
 
 async fn runs(count: usize) -> Side {
     Side::sandbox(json!([{ "name": "run/{n}", "count": count, "text": "planned" }])).await
@@ -361,16 +361,4 @@ async fn t30_a_deletion_in_batches_survives_kill_9() {
         histogram.push((what, sent, proved));
     }
     println!("killed when n of 700 were sent, and so many proved by a look: {histogram:?}");
-}
-
-/// Waits until a condition holds.
-async fn until(condition: impl AsyncFn() -> bool) {
-    let began = Instant::now();
-    while !condition().await {
-        assert!(
-            began.elapsed() < Duration::from_secs(60),
-            "it did not come about"
-        );
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }

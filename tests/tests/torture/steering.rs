@@ -18,7 +18,7 @@ async fn reads(side: &Side) -> Vec<Value> {
 }
 
 /// Waits until a condition holds.
-async fn until(condition: impl AsyncFn() -> bool) {
+pub(crate) async fn until(condition: impl AsyncFn() -> bool) {
     let began = Instant::now();
     while !condition().await {
         assert!(
