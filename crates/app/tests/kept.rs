@@ -113,6 +113,61 @@ async fn a_soft_deleted_blob_is_shown_and_never_acted_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn deleted_containers_and_blobs_of_which_versions_are_left_are_shown_and_never_acted_on() {
+    let window = Window::open();
+    let home = window.demo().await;
+    let way = ["Contoso Sandbox", "rg-playground", "playgroundst06"];
+    let account = window.way(home, &way).await;
+    window.ask("refresh", json!({ "place": account })).await;
+    let live = window.rows(account, "").await;
+    assert!(live.iter().all(|row| row["name"] != "deleted-last-week"));
+    let container = with_deleted(&window, account, "deleted-last-week").await;
+    assert_eq!(container["kind"], "container");
+    assert!(
+        container["facts"]["soft-deleted"].as_str().unwrap().len() > 10,
+        "{container}"
+    );
+    never_acted_on(&window, account, &container).await;
+    let place = json!({ "place": container["id"] });
+    let error = window.refused("open_place", place).await;
+    assert_eq!(error.code, domain::Code::NotOffered);
+    let id = json!({ "id": container["id"] });
+    let properties = window.ask("properties", id).await;
+    assert!(
+        properties.to_string().contains("soft-deleted"),
+        "{properties}"
+    );
+    assert_eq!(window.rows(account, "").await.len(), live.len());
+
+    let versions = window.way(account, &["examples", "versions"]).await;
+    window.ask("refresh", json!({ "place": versions })).await;
+    assert!(window.rows(versions, "deleted").await.is_empty());
+    let gone = with_deleted(&window, versions, "deleted.txt").await;
+    assert_eq!(gone["facts"]["only-versions"], "true", "{gone}");
+    assert_eq!(gone["facts"]["soft-deleted"], "", "versions have no end");
+    never_acted_on(&window, versions, &gone).await;
+    let copies = window.ask("copies", json!({ "id": gone["id"] })).await;
+    let copies = copies.as_array().unwrap();
+    assert!(!copies.is_empty() && copies.iter().all(|copy| copy["kind"] == "version"));
+}
+
+/// No verb is offered for a row of what is deleted, and none is done with it.
+async fn never_acted_on(window: &Window, place: i64, row: &Value) {
+    let mut chosen = only(place, &[row["id"].as_i64().unwrap()]);
+    chosen["deleted"] = json!(true);
+    let selection = json!({ "selection": chosen });
+    let summary = window.ask("summarize", selection).await;
+    let refused = json!({ "is": "no", "reason": "soft-deleted" });
+    assert_eq!(
+        (&summary["download"], &summary["delete"]),
+        (&refused, &refused)
+    );
+    let plan = json!({ "selection": chosen, "options": { "snapshots": false } });
+    let error = window.refused("plan_delete", plan).await;
+    assert_eq!(error.code, domain::Code::NotOffered);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn versions_holds_tiers_and_tags_are_told_of_a_blob() {
     let window = Window::open();
     let home = window.demo().await;

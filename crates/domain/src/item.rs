@@ -7,7 +7,7 @@ use crate::Kind;
 /// What else is known of an item, by name. Names in use: `resource-type`, `location`, `linked` (the
 /// workspace that uses a resource), `shared-by` (how many do), `personal` (`may-hold`), `locked` (`CanNotDelete` or
 /// `ReadOnly`, its own or inherited), `locked-by` (the name of the scope that holds the lock), `soft-deleted` (until
-/// when it is kept), `created`, `state`, `tags`, `attached` (how storage is reached), `endpoint`, `lease`, `tier`,
+/// when it is kept), `only-versions` (it is deleted, and versions of it are left), `created`, `state`, `tags`, `attached` (how storage is reached), `endpoint`, `lease`, `tier`,
 /// `content-type`, `md5`.
 pub type Facts = BTreeMap<String, String>;
 

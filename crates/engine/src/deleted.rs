@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use azure::{DeletedResource, Include, ListBlobs};
-use domain::{Column, Container, Facts, Kind, Place, ResourceId, Result};
+use azure::{Blob, BlobPage, BlobService, ContainerEntry, DeletedResource, Include, ListBlobs};
+use domain::{Column, Container, Facts, Kind, Place, ResourceId, Result, StorageAccount};
 
 use crate::Engine;
 use crate::resources::{fact, seen_resource, subscription_of};
@@ -17,7 +17,7 @@ impl Engine {
         Ok((self.0.inventory.reading(deleted(id))?, busy))
     }
 
-    /// Reads what is soft-deleted of a group, container or folder; other places keep no such list.
+    /// Reads what is soft-deleted of a group, storage account, container or folder; other places keep no such list.
     ///
     /// Not every service has these lists: what was known stays when one refuses.
     pub async fn refresh_deleted(&self, id: i64, changed: Changed<'_>) -> Result<()> {
@@ -44,6 +44,11 @@ impl Engine {
                 let seen = self.deleted_resources(group).await?;
                 self.0.inventory.see(deleted(id), None, number, &seen)?;
             }
+            Place::Resource { id: account } if is_storage(account) => {
+                let account = self.storage_account(account).await?;
+                self.deleted_containers(id, number, &account).await?;
+            }
+            Place::Account(account) => self.deleted_containers(id, number, account).await?,
             Place::Container(container) => self.deleted_blobs(id, number, container, "").await?,
             Place::Folder { container, prefix } => {
                 self.deleted_blobs(id, number, container, prefix).await?;
@@ -81,7 +86,30 @@ impl Engine {
         Ok(seen)
     }
 
-    /// The soft-deleted blobs of one level, and the folders in which nothing else is left.
+    async fn deleted_containers(
+        &self,
+        id: i64,
+        number: i64,
+        account: &StorageAccount,
+    ) -> Result<()> {
+        let service = self.blobs(account)?;
+        let mut marker = None;
+        loop {
+            let page = service.list_deleted_containers(marker.as_deref()).await?;
+            let containers = page.containers.into_iter();
+            let seen: Vec<Seen> = containers
+                .map(|gone| deleted_container(account, gone))
+                .collect();
+            self.0.inventory.see(deleted(id), None, number, &seen)?;
+            marker = page.next;
+            if marker.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The deleted blobs of one level, those of which only versions are left among them, and the folders in which
+    /// nothing else is left.
     async fn deleted_blobs(
         &self,
         id: i64,
@@ -97,12 +125,13 @@ impl Engine {
             hierarchical: true,
             include: Include {
                 deleted: true,
+                only_versions: true,
                 ..Include::default()
             },
             ..ListBlobs::default()
         };
         loop {
-            let page = service.list_blobs(&container.name, &request).await?;
+            let page = deleted_page(&service, &container.name, &mut request).await?;
             let folders = page
                 .folders
                 .iter()
@@ -117,11 +146,11 @@ impl Engine {
                 etag: None,
                 facts: until(None),
             });
-            let blobs = page.blobs.iter().filter(|blob| blob.deleted).map(|blob| {
-                let mut seen = seen_blob(blob);
-                seen.facts.extend(until(blob.kept_until));
-                seen
-            });
+            let gone = page
+                .blobs
+                .iter()
+                .filter(|blob| blob.deleted || blob.only_versions);
+            let blobs = gone.map(deleted_blob);
             let seen: Vec<Seen> = folders.chain(blobs).collect();
             self.0.inventory.see(deleted(id), row, number, &seen)?;
             request.marker = page.next;
@@ -160,6 +189,55 @@ impl Engine {
     }
 }
 
+/// An account with a hierarchical namespace keeps no versions and may refuse the word.
+async fn deleted_page(
+    service: &BlobService,
+    container: &str,
+    request: &mut ListBlobs,
+) -> Result<BlobPage> {
+    match service.list_blobs(container, request).await {
+        Err(error)
+            if request.include.only_versions
+                && error.service.as_ref().is_some_and(|s| s.status == 400) =>
+        {
+            request.include.only_versions = false;
+            service.list_blobs(container, request).await
+        }
+        page => page,
+    }
+}
+
+fn is_storage(id: &ResourceId) -> bool {
+    let resource_type = id.resource_type();
+    resource_type.is_some_and(|kind| Kind::of_resource_type(&kind) == Kind::StorageAccount)
+}
+
+fn deleted_blob(blob: &Blob) -> Seen {
+    let mut seen = seen_blob(blob);
+    seen.facts.extend(until(blob.kept_until));
+    if blob.only_versions {
+        seen.facts.insert("only-versions".into(), "true".into());
+    }
+    seen
+}
+
+/// Several containers of one name may be kept: their versions tell them apart.
+fn deleted_container(account: &StorageAccount, gone: ContainerEntry) -> Seen {
+    Seen {
+        kind: Kind::Container,
+        path: format!("{}?{}", gone.name, gone.version.unwrap_or_default()),
+        place: Some(Place::Container(Container {
+            account: account.clone(),
+            name: gone.name.clone(),
+        })),
+        name: gone.name,
+        size: None,
+        modified: gone.modified.map(|at| at.to_string()),
+        etag: Some(gone.etag),
+        facts: until(gone.kept_until),
+    }
+}
+
 fn deleted_resource(kind: Kind, gone: DeletedResource) -> Seen {
     let mut facts = fact([("location", &gone.location)]);
     facts.extend(until(gone.kept_until));
@@ -174,7 +252,7 @@ fn deleted_resource(kind: Kind, gone: DeletedResource) -> Seen {
     seen_resource(kind, gone.id.name().to_owned(), gone.id, facts)
 }
 
-/// The fact that marks a soft-deleted row; empty where nobody says until when it is kept.
+/// The fact that marks a row of what is deleted; empty where nobody says until when it is kept.
 fn until(kept_until: Option<jiff::Timestamp>) -> Facts {
     let until = kept_until.map(|at| at.to_string()).unwrap_or_default();
     Facts::from([("soft-deleted".to_owned(), until)])

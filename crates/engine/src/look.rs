@@ -52,7 +52,7 @@ impl Engine {
             snapshots: true,
             versions: true,
             deleted: true,
-            holds: false,
+            ..Include::default()
         };
         let copies = match self.copies_with(&place, include).await {
             // An account with a hierarchical namespace keeps no versions and may refuse the word.

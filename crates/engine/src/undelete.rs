@@ -58,7 +58,7 @@ impl Engine {
             snapshots: true,
             versions: true,
             deleted: true,
-            holds: false,
+            ..Include::default()
         };
         let mut walk = Walk::begin(self, place, include)?;
         let mut group: Vec<Found> = Vec::new();

@@ -13,7 +13,7 @@ import { here, selected, type Target } from "./targets";
 
 const STORED: readonly Kind[] = ["container", "folder", "blob", "snapshot", "blob-version"];
 /** Kinds whose lists can show what was deleted and can still be brought back. */
-const KEEPS_DELETED: readonly Kind[] = ["resource-group", "container", "folder"];
+const KEEPS_DELETED: readonly Kind[] = ["resource-group", "storage-account", "container", "folder"];
 
 const none = () => t("reason-nothing-selected");
 

@@ -16,7 +16,7 @@ export interface Flag {
 export function flagsOf({ facts }: Item): Flag[] {
   const flags: Flag[] = [];
   const until = facts["soft-deleted"];
-  if (until !== undefined) flags.push(softDeleted(words.day(until)));
+  if (until !== undefined) flags.push(softDeleted(words.day(until), facts["only-versions"] !== undefined));
   if (facts.personal) flags.push({ id: "personal", tone: "personal", icon: "person", label: t("flag-personal"), title: t("flag-personal-why") });
   if (facts.locked) {
     const by = facts["locked-by"] ?? "";
@@ -26,9 +26,10 @@ export function flagsOf({ facts }: Item): Flag[] {
   return flags;
 }
 
-/** Where nobody knows until when, it says so much alone. */
-function softDeleted(when: string): Flag {
+/** Where nobody knows until when, it says so much alone; versions have no end. */
+function softDeleted(when: string, onlyVersions: boolean): Flag {
   const look = { id: "soft-deleted", tone: "warn", icon: "clock" } as const;
+  if (onlyVersions) return { ...look, icon: "history", label: t("flag-only-versions"), title: t("flag-only-versions-why") };
   if (when === "") return { ...look, label: t("flag-deleted"), title: t("flag-soft-deleted-open") };
   return { ...look, label: t("flag-until", { when }), title: t("flag-soft-deleted", { when }) };
 }

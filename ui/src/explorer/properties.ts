@@ -25,7 +25,7 @@ export interface Group {
 /** Facts in the order in which they are shown; others follow by name. */
 const ORDER = ["resource-type", "location", "linked", "shared-by", "endpoint", "state", "created", "tenant", "content-type", "tier", "lease", "snapshots", "md5", "id"];
 /** Facts that stand elsewhere in the details. */
-const ELSEWHERE = ["personal", "locked", "locked-by", "soft-deleted"];
+const ELSEWHERE = ["personal", "locked", "locked-by", "soft-deleted", "only-versions"];
 /** Groups whose names a person gave. */
 const GIVEN = ["metadata", "tags", "locks"];
 
@@ -53,8 +53,10 @@ const label = (key: string): string => words.maybe(key) ?? key.replace(/^[a-z]+-
 /** What the list itself says of a row. */
 function linesOf(item: Item, only?: readonly string[]): Line[] {
   const amount = (text: string) => (item.complete ? text : t("at-least", { amount: text }));
+  // A deleted container is told from others of its name by what nobody reads.
+  const hasPath = item.path !== item.name && !(item.kind === "container" && item.facts["soft-deleted"] !== undefined);
   const own: [string, string | null, boolean][] = [
-    [item.path.startsWith("/subscriptions/") ? "fact-id" : "fact-path", item.path && item.path !== item.name ? item.path : null, true],
+    [item.path.startsWith("/subscriptions/") ? "fact-id" : "fact-path", hasPath ? item.path : null, true],
     ["column-files", item.files === null ? null : amount(words.number(item.files)), false],
     ["column-size", item.size === null ? null : amount(words.bytes(item.size)), false],
     ["column-modified", item.modified && words.instant(item.modified), false],

@@ -182,6 +182,7 @@ impl Entry {
             "VersionId" => self.blob.version = some(text),
             "IsCurrentVersion" => self.is_current_version = is_true(text),
             "Deleted" => self.blob.deleted = is_true(text),
+            "HasVersionsOnly" => self.blob.only_versions = is_true(text),
             _ => {}
         }
     }
@@ -218,6 +219,7 @@ impl Entry {
         blob.name = self.name.ok_or("a blob without a name")?;
         blob.current = blob.snapshot.is_none()
             && !blob.deleted
+            && !blob.only_versions
             && (blob.version.is_none() || self.is_current_version);
         if blob.deleted {
             blob.kept_until = kept_until(now, self.days_left);
@@ -314,6 +316,7 @@ mod tests {
                 true,
             ),
             ("<Deleted>true</Deleted>", false),
+            ("<HasVersionsOnly>true</HasVersionsOnly>", false),
         ] {
             assert_eq!(
                 one(&format!("<Name>n</Name>{fields}")).current,

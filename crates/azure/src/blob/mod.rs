@@ -17,6 +17,7 @@ pub use service::BlobService;
 
 /// What a listing shows beside the current blobs.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the query")]
 pub struct Include {
     /// Snapshots.
     pub snapshots: bool,
@@ -24,6 +25,8 @@ pub struct Include {
     pub versions: bool,
     /// Soft-deleted blobs, snapshots and versions.
     pub deleted: bool,
+    /// Deleted blobs of which versions are left, one entry for each.
+    pub only_versions: bool,
     /// Of each, whether a legal hold or an immutability policy of its own keeps it.
     pub holds: bool,
 }
@@ -57,6 +60,8 @@ pub struct Blob {
     pub current: bool,
     /// Whether it is soft-deleted.
     pub deleted: bool,
+    /// Whether it is deleted and versions of it are left; what else is said of it is the newest one's.
+    pub only_versions: bool,
     /// Until when the service keeps a soft-deleted one: the whole days that it says are left.
     pub kept_until: Option<Timestamp>,
     /// Its length in bytes.

@@ -102,12 +102,33 @@ impl BlobService {
     /// One page of the account's containers.
     pub async fn list_containers(&self, marker: Option<&str>) -> Result<ContainerPage> {
         let call = Call::new("list-containers", &self.url, &self.account.name);
+        self.containers(&call, marker, false).await
+    }
+
+    /// One page of the account's soft-deleted containers. A page may be empty and not the last.
+    pub async fn list_deleted_containers(&self, marker: Option<&str>) -> Result<ContainerPage> {
+        let call = Call::new("list-deleted", &self.url, &self.account.name);
+        let mut page = self.containers(&call, marker, true).await?;
+        page.containers.retain(|container| container.deleted);
+        Ok(page)
+    }
+
+    /// "Azure REST: List Containers".
+    async fn containers(
+        &self,
+        call: &Call,
+        marker: Option<&str>,
+        deleted: bool,
+    ) -> Result<ContainerPage> {
         let mut query = vec![("comp", "list")];
+        if deleted {
+            query.push(("include", "deleted"));
+        }
         if let Some(marker) = marker {
             query.push(("marker", marker));
         }
         let answer = self
-            .list(&call, with_query(self.url.clone(), &query))
+            .list(call, with_query(self.url.clone(), &query))
             .await?;
         list::container_page(answer.body(), self.http.clock.now())
             .map_err(|why| call.bad_answer(why))
@@ -125,6 +146,7 @@ impl BlobService {
             (request.include.snapshots, ",snapshots"),
             (request.include.versions, ",versions"),
             (request.include.deleted, ",deleted"),
+            (request.include.only_versions, ",deletedwithversions"),
             (request.include.holds, ",legalhold,immutabilitypolicy"),
         ] {
             include.push_str(if wanted { word } else { "" });
@@ -322,6 +344,7 @@ pub(super) fn from_headers(id: &BlobId, headers: &Headers) -> Result<Blob, &'sta
         current: id.snapshot.is_none()
             && (id.version.is_none() || is("x-ms-is-current-version", "true")),
         deleted: false,
+        only_versions: false,
         kept_until: None,
         held: is("x-ms-legal-hold", "true"),
         immutable_until: header(headers, "x-ms-immutability-policy-until-date").and_then(http_date),

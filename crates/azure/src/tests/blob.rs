@@ -91,6 +91,7 @@ async fn a_listing_asks_for_what_is_wanted() {
             snapshots: true,
             versions: true,
             deleted: true,
+            only_versions: true,
             holds: false,
         },
     };
@@ -102,12 +103,36 @@ async fn a_listing_asks_for_what_is_wanted() {
     assert_eq!(
         targets(&server),
         [
-            "GET /acct/$web?restype=container&comp=list&include=metadata%2Csnapshots%2Cversions%2Cdeleted\
+            "GET /acct/$web?restype=container&comp=list&include=metadata%2Csnapshots%2Cversions%2Cdeleted%2Cdeletedwithversions\
              &prefix=a%20b%2F%2B%26&delimiter=%2F&marker=2%21x&maxresults=5000",
             "GET /acct/box?restype=container&comp=list&include=metadata"
         ]
     );
     assert!(server.requests()[0].contains("x-ms-version: 2025-11-05\r\n"));
+}
+
+#[tokio::test]
+async fn deleted_containers_are_told_from_those_that_are_there() {
+    let body = "<EnumerationResults><Containers><Container><Name>here</Name></Container>\
+         <Container><Name>gone</Name><Version>01D</Version><Deleted>true</Deleted><Properties>\
+         <RemainingRetentionDays>4</RemainingRetentionDays></Properties></Container></Containers>\
+         <NextMarker>m</NextMarker></EnumerationResults>";
+    let server = Server::start([answer("200 OK", &[], body)]).await;
+    let service = server.service(&JumpingClock::at(NOW));
+    let page = service.list_deleted_containers(Some("x")).await.unwrap();
+    let [gone] = &page.containers[..] else {
+        panic!("{page:?}");
+    };
+    assert_eq!(
+        (gone.name.as_str(), gone.version.as_deref()),
+        ("gone", Some("01D"))
+    );
+    assert!(gone.deleted && gone.kept_until.is_some());
+    assert_eq!(page.next.as_deref(), Some("m"));
+    assert_eq!(
+        targets(&server),
+        ["GET /acct/?comp=list&include=deleted&marker=x"]
+    );
 }
 
 #[tokio::test]

@@ -265,7 +265,7 @@ async fn blob_answer(pair: &Pair, path: &str) -> Result<Option<&'static str>, St
                     snapshots: true,
                     versions: true,
                     deleted: true,
-                    holds: false,
+                    ..Include::default()
                 },
                 ..ListBlobs::default()
             };

@@ -70,7 +70,7 @@ fn include(wanted: &[Wanted]) -> Result<Include> {
         snapshots: wanted.contains(&Wanted::Snapshots),
         versions: wanted.contains(&Wanted::Versions),
         deleted: wanted.contains(&Wanted::SoftDeleted),
-        holds: false,
+        ..Include::default()
     })
 }
 

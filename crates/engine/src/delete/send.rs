@@ -182,7 +182,7 @@ async fn kept(service: &BlobService, item: &PlanItem) -> Result<Option<String>> 
             snapshots: true,
             versions: true,
             deleted: true,
-            holds: false,
+            ..Include::default()
         },
         ..ListBlobs::default()
     };

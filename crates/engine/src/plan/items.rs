@@ -94,6 +94,7 @@ impl<'a> Items<'a> {
             versions: true,
             deleted: options.soft_deleted,
             holds: true,
+            ..Include::default()
         };
         Ok(Self {
             engine,

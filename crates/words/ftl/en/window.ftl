@@ -194,6 +194,7 @@ empty-workspaces = No workspace that you can read. Ask for the Reader role on a 
 created-on = created { $when }
 list-from = Showing the list as it was read on { $when }.
 retrying-in = Trying again in { $time }.
+list-goes-on = The list is read again by itself; there is nothing to do.
 select-all = Select all
 clear-selection = Clear selection
 banner-all =
@@ -247,6 +248,8 @@ flag-until = Until { $when }
 flag-deleted = Soft-deleted
 flag-soft-deleted = Soft-deleted: it can be brought back until { $when }.
 flag-soft-deleted-open = Soft-deleted: it can still be brought back.
+flag-only-versions = Versions remain
+flag-only-versions-why = Deleted, but earlier versions of it are kept until somebody deletes them.
 linked-resources = Associated resources
 linked-stay =
     { $count ->

@@ -193,6 +193,7 @@ empty-workspaces = Aucun espace de travail que vous puissiez lire. Demandez le r
 created-on = créé le { $when }
 list-from = La liste affichée a été lue le { $when }.
 retrying-in = Nouvelle tentative dans { $time }.
+list-goes-on = La liste sera relue d’elle-même ; il n’y a rien à faire.
 select-all = Tout sélectionner
 clear-selection = Effacer la sélection
 banner-all =
@@ -246,6 +247,8 @@ flag-until = Jusqu’au { $when }
 flag-deleted = Suppression réversible
 flag-soft-deleted = Suppression réversible : récupérable jusqu’au { $when }.
 flag-soft-deleted-open = Suppression réversible : encore récupérable.
+flag-only-versions = Versions restantes
+flag-only-versions-why = Supprimé, mais ses versions antérieures sont conservées jusqu’à leur suppression.
 linked-resources = Ressources associées
 linked-stay =
     { $count ->
