@@ -25,6 +25,15 @@ export function look() {
     const id = element.closest('[data-testid]')?.dataset.testid;
     return `<${element.tagName.toLowerCase()}${id ? ` in ${id}` : ''}>`;
   };
+  /** What is asked of an element more than once, remembered: its texts share their ancestors. */
+  const remembered = (ask) => {
+    const answers = new Map();
+    return (element) => answers.get(element) ?? answers.set(element, ask(element)).get(element);
+  };
+  const styleOf = remembered((element) => {
+    const { overflowX, overflowY, position, zIndex, display, textOverflow } = getComputedStyle(element);
+    return { overflowX, overflowY, position, zIndex, display, textOverflow };
+  });
   const isShown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const isForEars = (element) => element.closest('.hidden-text, svg, [aria-live]') !== null;
   const meet = (a, b) => ({
@@ -33,28 +42,32 @@ export function look() {
   });
   const area = ({ left, top, right, bottom }) => Math.max(0, right - left) * Math.max(0, bottom - top);
   /** What floats over the rest: two layers may lie on each other, one layer's parts may not. */
-  const layerOf = (element) => {
+  const layerOf = remembered((element) => {
     for (let at = element; at; at = at.parentElement) {
-      const { position, zIndex } = getComputedStyle(at);
+      const { position, zIndex } = styleOf(at);
       if (position === 'fixed' || position === 'sticky' || at.tagName === 'DIALOG' || at.popover
         || (position === 'absolute' && zIndex !== 'auto')) return at;
     }
     return document.body;
-  };
+  });
+  /** The box in which an element shows what it holds. */
+  const innerOf = remembered((element) => {
+    const own = element.getBoundingClientRect();
+    return {
+      left: own.left + element.clientLeft, top: own.top + element.clientTop,
+      right: own.right - (element.offsetWidth - element.clientLeft - element.clientWidth),
+      bottom: own.bottom - (element.offsetHeight - element.clientTop - element.clientHeight),
+    };
+  });
   /** The part of a box that its ancestors let through, and what cuts it. */
   const clip = (element, box) => {
     let seen = meet(box, box);
     let cutter;
     for (let at = element; at; at = at.parentElement) {
-      const { overflowX, overflowY, position } = getComputedStyle(at);
+      const { overflowX, overflowY, position, display } = styleOf(at);
       if (overflowX !== 'visible' || overflowY !== 'visible') {
-        const own = at.getBoundingClientRect();
-        if (getComputedStyle(at).display === 'inline') continue;
-        const inner = {
-          left: own.left + at.clientLeft, top: own.top + at.clientTop,
-          right: own.right - (at.offsetWidth - at.clientLeft - at.clientWidth),
-          bottom: own.bottom - (at.offsetHeight - at.clientTop - at.clientHeight),
-        };
+        if (display === 'inline') continue;
+        const inner = innerOf(at);
         const across = seen.right > inner.right + SLACK || seen.left < inner.left - SLACK;
         const along = seen.bottom > inner.bottom + SLACK || seen.top < inner.top - SLACK;
         if (area(seen) > 0 && (across || along)) {
@@ -91,7 +104,7 @@ export function look() {
       // What is scrolled out of sight is there for who scrolls; sideways nobody should have to.
       if (cutter && !cutter.scrolls) {
         const titled = cutter.at.closest('[title]') ?? element.closest('[title]');
-        const dotted = getComputedStyle(cutter.at).textOverflow === 'ellipsis';
+        const dotted = styleOf(cutter.at).textOverflow === 'ellipsis';
         const gone = area(seen) === 0; // for want of room: its sign and its tooltip stay
         if (!(titled && (dotted || gone))) faults.push(`cut${dotted ? ' without a tooltip' : ''}: "${text}" ${said(element)}`);
       } else if (box.right > innerWidth + SLACK || box.bottom > innerHeight + SLACK) {
@@ -170,51 +183,69 @@ const judged = new Map();
 function englishOf(text, language) {
   const place = `${language} ${text}`;
   if (!judged.has(place)) {
-    const english = spoken('en').find((one) => one.test(text));
-    judged.set(place, english && !spoken(language).some((one) => one.test(text)) ? english.key : null);
+    const english = said('en', text);
+    judged.set(place, english && !said(language, text) ? english : null);
   }
   return judged.get(place);
 }
 
 const kept = new Map();
 
-/** The sentences of the window in a language, each as an expression that what is shown of it matches. */
+/** The key of the sentence of the window that a text is in a language. */
+function said(language, text) {
+  const { whole, gapped } = spoken(language);
+  return whole.get(text) ?? gapped.find((one) => one.test(text))?.key;
+}
+
+/** The sentences of the window in a language: those without gaps, and the others as expressions that they match. */
 function spoken(language) {
   if (!kept.has(language)) {
-    const all = Object.entries(messages(language)).flatMap(([key, ways]) => ways.map((way) => Object.assign(new RegExp(way, 'u'), { key })));
-    kept.set(language, all);
+    const [whole, gapped] = [new Map(), []];
+    for (const [key, ways] of Object.entries(messages(language))) {
+      for (const { text, source } of ways) {
+        if (text === undefined) gapped.push(Object.assign(new RegExp(`^${source}$`, 'u'), { key }));
+        else whole.set(text, key);
+      }
+    }
+    kept.set(language, { whole, gapped });
   }
   return kept.get(language);
 }
 
-/** The sentences by their keys: the ways in which each can be said, as the source of an expression. */
+/** The sentences by their keys: the ways in which each can be said. */
 function messages(language) {
   const found = {};
   for (const file of ['window.ftl', 'shared.ftl']) {
     const source = readFileSync(join(root, 'crates/words/ftl', language, file), 'utf8');
     for (const { id, value, attributes } of new FluentResource(source).body) {
       const patterns = [value, ...Object.values(attributes ?? {})].filter(Boolean);
-      const ways = patterns.flatMap(waysOf).filter(({ letters }) => letters >= 3);
-      found[id] = ways.map(({ source }) => `^${source}$`);
+      found[id] = patterns.flatMap(waysOf).filter(({ letters }) => letters >= 3);
     }
   }
   return found;
 }
 
-/** The ways in which a pattern can be said, and how many letters of it are its own. */
+/**
+ * The ways in which a pattern can be said: as the source of an expression, as the text where it has no gap, and how
+ * many letters of it are its own.
+ */
 function waysOf(pattern) {
   const parts = typeof pattern === 'string' ? [pattern] : pattern;
-  let ways = [{ source: '', letters: 0 }];
+  let ways = [{ source: '', text: '', letters: 0 }];
   for (const part of parts) {
     let nexts = [{ source: '.*', letters: 0 }];
     if (typeof part === 'string') {
       const text = part.replaceAll(/[\u00a0\u202f]/g, ' ').replaceAll(/\s+/g, ' ');
       const letters = text.match(/\p{L}/gu)?.length ?? 0;
-      nexts = [{ source: text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), letters }];
+      nexts = [{ source: text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), text, letters }];
     } else if (part.type === 'select') {
       nexts = part.variants.flatMap(({ value }) => waysOf(value));
     }
-    ways = ways.flatMap((way) => nexts.map((next) => ({ source: way.source + next.source, letters: way.letters + next.letters })));
+    ways = ways.flatMap((way) => nexts.map((next) => ({
+      source: way.source + next.source,
+      text: way.text === undefined || next.text === undefined ? undefined : way.text + next.text,
+      letters: way.letters + next.letters,
+    })));
   }
   return ways;
 }
