@@ -94,11 +94,12 @@ class Explorer {
   async refresh() {
     const id = this.place?.item.id;
     if (!this.place || id === undefined) return;
+    // What went wrong the last time stands until there is something newer to say.
     this.place.refreshing = true;
-    this.error = null;
     this.#quiet = true;
     try {
       await commands.refresh(id);
+      if (this.place?.item.id === id) this.error = null;
       this.#quiet = false;
       await this.#look(id);
     } catch (thrown) {
