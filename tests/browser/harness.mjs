@@ -145,6 +145,11 @@ export class Page {
     await this.part(id, more).first().waitFor();
   }
 
+  /** Waits until no element has a data-testid. */
+  async isGone(id) {
+    await this.part(id).first().waitFor({ state: 'detached' });
+  }
+
   /** Waits for the row of a list. */
   async hasRow(name) {
     await this.row(name).waitFor();

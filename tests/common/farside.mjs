@@ -27,6 +27,12 @@ class FarSide {
     );
   }
 
+  /** The names of the containers. */
+  async containers(account) {
+    const xml = await (await this.#get(account, '/', { comp: 'list' })).text();
+    return [...xml.matchAll(/<Container><Name>([^<]*)<\/Name>/g)].map(([, name]) => decoded(name));
+  }
+
   /** The first folders below a prefix that ends with `/`, each with a `/` at its end. */
   async folders(account, container, prefix) {
     const xml = await this.#list(account, container, { prefix, delimiter: '/' });

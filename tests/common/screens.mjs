@@ -5,7 +5,7 @@
  * Walks through the demo.
  *
  * @param {object} hands `open`, `select`, `click`, `menuOf`, `press` (keys as Playwright spells them), `fill`, `shows`,
- *   `hasRow`, `isAt`, `text`, `addFolder`, and `far`
+ *   `isGone`, `hasRow`, `isAt`, `text`, `addFolder`, and `far`
  * @param {(name: string) => Promise<void>} visit called at each screen
  */
 export async function screens(hands, visit) {
@@ -19,11 +19,15 @@ export async function screens(hands, visit) {
   await floating(hands, visit, first);
   await working(hands, visit, first, second);
   await blob(hands, visit, second, file);
+  await kept(hands, visit, far.demo);
+  await blocked(hands, visit);
   await hands.press('Control+,');
   await hands.shows('settings-page');
   await visit('settings');
   await hands.click('settings-attach');
   await attaching(hands, visit);
+  await attached(hands, visit, far.demo.storage.at(-1));
+  await offline(hands, visit, far.demo, second);
 }
 
 /** The screens before anything is open. */
@@ -101,8 +105,12 @@ async function floating(hands, visit, row) {
 }
 
 async function working(hands, visit, first) {
-  // Answers that take long leave time to pause.
-  const lift = await (await hands.far()).fault({ operation: 'GetBlob' }, { delayMs: 1_500 });
+  const far = await hands.far();
+  const [{ account }] = far.demo.storage;
+  const files = await far.blobs(account, 'azureml', `ExperimentRun/${first}/`);
+  // Answers that take long leave time to pause; one file is not to be had at first.
+  const lift = await far.fault({ operation: 'GetBlob' }, { delayMs: 1_500 });
+  const found = await far.fault({ operation: 'GetBlob', path: `*${files.at(-1).split('/').at(-1)}` }, { status: 404, code: 'BlobNotFound' });
   await hands.press('Control+d');
   await hands.click('choose-download');
   await hands.click('job-pause');
@@ -115,20 +123,30 @@ async function working(hands, visit, first) {
   await visit('transfers-paused');
   await lift();
   await hands.click('job-resume');
-  await hands.shows('job', '[data-state="finished"]');
+  await hands.shows('job-retry');
   await hands.click('job-show-files');
   await hands.shows('job-files', ' [data-state="saved"]');
+  await visit('transfers-failed');
+  await found();
+  await hands.click('job-retry');
+  await hands.isGone('job-retry');
+  await hands.shows('job', '[data-state="finished"]');
   await visit('transfers');
   await hands.click('rail-explorer');
   await hands.hasRow(first);
   await hands.click('delete');
   await hands.shows('plan-confirm-input');
   await visit('plan');
+  await confirmed(hands);
+  await visit('job');
+  await hands.click('job-done');
+}
+
+/** Types what a plan asks for, and waits for the second look. */
+async function confirmed(hands) {
   await hands.fill('plan-confirm-input', await hands.text('plan-confirm-text'));
   await hands.click('plan-apply');
   await hands.shows('second-look');
-  await visit('job');
-  await hands.click('job-done');
 }
 
 async function blob(hands, visit, run, path) {
@@ -137,4 +155,66 @@ async function blob(hands, visit, run, path) {
   for (const name of names.slice(0, -1)) await hands.open(name);
   await hands.select(names.at(-1));
   await visit('blob');
+}
+
+/** Goes to the root of the tree. */
+async function home(hands) {
+  await hands.click('breadcrumb', ' > button:first-child');
+  await hands.hasRow('Contoso Research');
+}
+
+/** An account that keeps what is deleted: a plan of few files is one question, and the list shows what is gone. */
+async function kept(hands, visit, { resourceGroup, storage }) {
+  const { account } = storage[1];
+  const container = (await (await hands.far()).containers(account)).find((name) => name.startsWith('azureml-blobstore-'));
+  await home(hands);
+  for (const name of ['Contoso Research', resourceGroup, account, container, 'UI', 'inspection', 'line-a']) await hands.open(name);
+  await hands.select('img_00001.jpg');
+  await hands.click('delete');
+  await hands.shows('brief-dialog');
+  await visit('plan-brief');
+  await hands.click('plan-back');
+  await hands.click('more');
+  await hands.click('menu-show-deleted');
+  await hands.fill('filter', 'img_9999');
+  await hands.hasRow('img_99990.jpg');
+  await visit('soft-deleted');
+}
+
+/** A deletion of which a part is refused. */
+async function blocked(hands, visit) {
+  await home(hands);
+  for (const name of ['Contoso Sandbox', 'rg-playground', 'playgroundst06', 'examples']) await hands.open(name);
+  for (const name of ['holds', 'leases', 'tags']) await hands.select(name);
+  await hands.click('delete');
+  await hands.shows('blocker');
+  await visit('plan-blocked');
+  await confirmed(hands);
+  await visit('job-blocked');
+  await hands.click('job-done');
+}
+
+/** Storage that was attached, beside what the sign-in shows. */
+async function attached(hands, visit, { account, connectionString }) {
+  await hands.click('settings-attach');
+  await hands.click('attach-connection-string');
+  await hands.fill('attach-secret', connectionString);
+  await hands.click('attach-submit');
+  await hands.isAt(account);
+  await hands.press('Backspace');
+  await hands.hasRow(account);
+  await visit('home-attached');
+}
+
+/** Without a network the list stands as it was read, and says when that was. */
+async function offline(hands, visit, { resourceGroup, storage: [{ account }] }, run) {
+  for (const name of ['Contoso Research', resourceGroup, account, 'azureml', 'ExperimentRun']) await hands.open(name);
+  await hands.select(run);
+  const lift = await (await hands.far()).fault({}, { reset: true });
+  await hands.click('refresh');
+  await hands.shows('cached');
+  await visit('offline');
+  await lift();
+  await hands.click('retry');
+  await hands.isGone('cached');
 }

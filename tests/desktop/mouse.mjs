@@ -75,6 +75,10 @@ export class Mouse {
     await this.#window.part(id, more);
   }
 
+  async isGone(id) {
+    await until(`the end of ${id}`, () => this.#window.driver.executeScript('return !document.querySelector(`[data-testid="${arguments[0]}"]`)', id));
+  }
+
   async hasRow(name) {
     await this.#window.row(name);
   }
