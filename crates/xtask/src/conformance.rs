@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use crate::processes::Program;
+use crate::test::{cargo, cargo_tests};
 use crate::{setup, tools};
 
 /// Everything: the Blob suite on both services, the storage clients, the Azure CLI and LastCopy as one uses
@@ -14,7 +15,8 @@ pub(crate) fn conformance() -> Result<()> {
     setup::npm_packages(setup::Need::Test)?;
     tools::storage_clients()?;
     tools::azure_cli()?;
-    Program::new("cargo", &["build", "-p", "lastcopy"]).run()?;
+    let targets = ["--test", "clients", "--test", "conformance"];
+    cargo(&[&["build", "--workspace", "--bin", "lastcopy"], &targets[..]].concat()).run()?;
     let mut failed = Vec::new();
     for (name, program) in [
         ("the Blob suite", suite()),
@@ -38,36 +40,17 @@ pub(crate) fn quick() -> Program {
 }
 
 fn suite() -> Program {
-    let arguments = [
-        "test",
-        "-p",
-        "lastcopy-tests",
-        "--test",
-        "conformance",
-        "--",
-        "--nocapture",
-    ];
-    Program::new("cargo", &arguments)
+    cargo_tests(&["--test", "conformance"], &["--nocapture"])
 }
 
 fn clients(part: &str) -> Program {
-    let arguments = ["test", "-p", "lastcopy-tests", "--test", "clients", "--"];
-    let more = ["--ignored", "--exact", "--nocapture", part];
-    Program::new("cargo", &[&arguments[..], &more].concat())
+    let rest = ["--ignored", "--exact", "--nocapture", part];
+    cargo_tests(&["--test", "clients"], &rest)
 }
 
 /// A longer run of the sandbox's fuzz test: `cases` requests of each kind.
 pub(crate) fn fuzz(cases: &str) -> Result<()> {
-    let arguments = [
-        "test",
-        "-p",
-        "lastcopy-sandbox",
-        "--test",
-        "fuzz",
-        "--",
-        "--nocapture",
-    ];
-    Program::new("cargo", &arguments)
+    cargo_tests(&["--test", "fuzz"], &["--nocapture"])
         .with("PROPTEST_CASES", cases)
         .limit(Duration::from_secs(6 * 3600))
         .run()

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::processes::Program;
+use crate::test::cargo_tests;
 
 /// Answers every recorded request by the sandbox and reads every recorded answer with the client. A folder
 /// that is not there is no failure: recordings are nobody's but their owner's, and none is in the project.
@@ -20,20 +20,10 @@ pub(crate) fn replay(folder: &str) -> Result<()> {
     let Some(path) = path.to_str() else {
         bail!("the name of {folder} is not text");
     };
-    let tests: [&[&str]; 2] = [
-        &["-p", "lastcopy-sandbox", "--test", "it", "replay::"],
-        &["-p", "lastcopy-azure", "--lib", "replay::"],
-    ];
     let mut failed = false;
-    for test in tests {
-        let rest = ["--", "--ignored", "--nocapture"];
-        let arguments: Vec<&str> = ["test", "--quiet"]
-            .iter()
-            .chain(test)
-            .chain(&rest)
-            .copied()
-            .collect();
-        failed |= Program::new("cargo", &arguments)
+    // The sandbox answers, and the client reads.
+    for target in [&["--test", "it"][..], &["--lib"]] {
+        failed |= cargo_tests(target, &["--ignored", "--nocapture", "replay::"])
             .with("LASTCOPY_RECORDINGS", path)
             .run()
             .is_err();

@@ -297,8 +297,15 @@ fn rust() -> Program {
     cargo(&["test", "--workspace", "--no-fail-fast"])
 }
 
-fn cargo(arguments: &[&str]) -> Program {
+/// cargo on the whole workspace with the features of [`build`]: whatever it needs of that is built already.
+pub(crate) fn cargo(arguments: &[&str]) -> Program {
     Program::new("cargo", &[arguments, &FEATURES].concat())
+}
+
+/// Runs the tests of this name in one target; `target` is `--lib` or `--test NAME`.
+pub(crate) fn cargo_tests(target: &[&str], rest: &[&str]) -> Program {
+    let arguments = [&["test", "--workspace"], target, &FEATURES, &["--"], rest];
+    Program::new("cargo", &arguments.concat())
 }
 
 /// One file at a time: each opens a display, a session bus and a window of its own.
@@ -306,10 +313,13 @@ fn window() -> Program {
     node_tests("tests/desktop", 1)
 }
 
-/// Two files at a time: each has a browser of its own, and each test an engine.
+/// Three files at a time: each has a browser of its own and each test an engine, and they wait for each other.
 fn browser() -> Program {
-    node_tests("tests/browser", 2)
+    node_tests("tests/browser", 3)
 }
+
+/// Files of tests that take longest: begun first, they do not end alone.
+const LONGEST: [&str; 2] = ["looks", "accessibility"];
 
 /// Every file of tests in a directory, so many at a time.
 fn node_tests(directory: &str, at_once: u8) -> Program {
@@ -320,7 +330,8 @@ fn node_tests(directory: &str, at_once: u8) -> Program {
         .filter(|name| name.ends_with(".test.mjs"))
         .map(|name| format!("{directory}/{name}"))
         .collect();
-    files.sort();
+    let is_short = |file: &String| !LONGEST.iter().any(|name| file.contains(name));
+    files.sort_by_cached_key(|file| (is_short(file), file.clone()));
     if files.is_empty() {
         files.push(format!("{directory}/missing.test.mjs")); // which node reports as an error
     }
