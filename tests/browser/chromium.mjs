@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 
 import { chromium } from 'playwright-core';
 
-/** The browser: `LASTCOPY_CHROMIUM`, or Chromium where distributions put it. */
-const PLACES = [process.env.LASTCOPY_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** The browser: `LASTCOPY_CHROMIUM`, or Chromium where distributions put it. The one without a window starts sooner. */
+const PLACES = [process.env.LASTCOPY_CHROMIUM, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Starts the machine's own Chromium. */
 export async function launch() {

@@ -163,9 +163,23 @@ export class Page {
     }
   }
 
-  /** Opens the folder of runs, and answers their names as the far side has them, in the order of the list. */
+  /**
+   * Opens the folder of runs by the search box, and answers their names as the far side has them, in the order of the
+   * list. What lies above is read without being shown.
+   */
   async openRuns() {
-    await this.open(...RUNS);
+    let { home: place } = await this.call('session');
+    for (const name of RUNS) {
+      await this.call('refresh', { place });
+      const query = { place, filter: name, sort: 'name', descending: false, deleted: false };
+      const { rows } = await this.call('rows', { query, offset: 0, limit: 100 });
+      place = rows.find((row) => row.name === name).id;
+    }
+    await this.press('Control+k');
+    await this.fill('search', RUNS.at(-1));
+    await this.click('found', `[data-name="${RUNS.at(-1)}"]`);
+    await this.isAt(RUNS.at(-1));
+    await this.part('grid').focus();
     const names = await runsOf(await this.far());
     await this.part('grid', `[aria-rowcount="${names.length + 1}"]`).waitFor();
     return names.sort((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base' }));
@@ -205,7 +219,17 @@ export class Page {
   async speaks(language) {
     await this.#bridge.settings({ language });
     await this.page.locator(`html[lang="${language}"]`).waitFor();
-    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await this.#isDrawn();
+  }
+
+  /** Changes the size of the window, and waits until the page is drawn. */
+  async resizes(width, height) {
+    await this.page.setViewportSize({ width, height });
+    await this.#isDrawn();
+  }
+
+  #isDrawn() {
+    return this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   }
 
   /** Adds a new directory to the folders. */

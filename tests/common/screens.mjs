@@ -6,7 +6,8 @@
  *
  * @param {object} hands `open`, `select`, `click`, `menuOf`, `press` (keys as Playwright spells them), `fill`, `shows`,
  *   `isGone`, `hasRow`, `isAt`, `text`, `addFolder`, and `far`
- * @param {(name: string) => Promise<void>} visit called at each screen
+ * @param {(name: string, again?: () => Promise<void>) => Promise<void>} visit called at each screen; `again` opens what
+ *   another size of the window closes
  */
 export async function screens(hands, visit) {
   const far = await hands.far();
@@ -88,9 +89,12 @@ async function folders(hands, visit, first, second) {
 
 async function floating(hands, visit, row) {
   const over = async (name, id, open) => {
-    await open();
-    await hands.shows(id);
-    await visit(name);
+    const opens = async () => {
+      await open();
+      await hands.shows(id);
+    };
+    await opens();
+    await visit(name, id === 'menu' ? opens : undefined);
     await hands.press('Escape');
   };
   await over('row-menu', 'menu', () => hands.menuOf(row));
