@@ -1,13 +1,16 @@
 // Storage is attached without a sign-in, from the welcome page; its secret is in no file and not on the page.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { ACCOUNT } from '../common/demo.mjs';
-import { onPage, openPage } from './harness.mjs';
+import { root } from '../common/until.mjs';
+import { onPage, openPage, until } from './harness.mjs';
 
 /** Runs a test on the welcome page, with another page's local Azure as the storage to attach. */
 const beside = (run) => async () => {
@@ -56,6 +59,33 @@ test('what is no connection string is refused before anything is asked', beside(
   await p.part('attach-dialog').waitFor({ state: 'detached' });
   await p.shows('start-demo');
 }));
+
+test('the emulator of this machine, with one click', async (t) => {
+  // Its address is fixed: where something else listens there, that is whom the click would reach.
+  if (await listens()) return t.skip('something listens on 127.0.0.1:10000');
+  const script = join(root, 'tests/node_modules/azurite/dist/src/blob/main.js');
+  const emulator = spawn(process.execPath, [script, '--inMemoryPersistence', '--disableTelemetry', '--silent'], { stdio: 'ignore' });
+  try {
+    await until('the emulator', listens);
+    await onPage({ demo: false }, async (p) => {
+      await p.click('attach-storage');
+      await attach(p, 'emulator', {});
+      await p.part('attach-dialog').waitFor({ state: 'detached' });
+      await p.isAt('devstoreaccount1');
+      await p.shows('empty');
+    });
+  } finally {
+    emulator.kill('SIGKILL');
+  }
+});
+
+/** Whether something listens where the emulator would. */
+function listens() {
+  return new Promise((done) => {
+    const socket = connect(10_000, '127.0.0.1', () => done(true));
+    socket.once('error', () => done(false)).once('connect', () => socket.destroy());
+  });
+}
 
 async function attach(p, way, fields) {
   await p.click(`attach-${way}`);
