@@ -53,7 +53,7 @@ impl App {
         self.offered(&selection, Verb::Delete)?;
         let places = engine.selected(&selection)?;
         let plan = engine
-            .plan_delete(places, options, &self.planning())
+            .plan_delete(places, options, None, &self.planning())
             .await?;
         let steps = engine.steps(&plan.id)?;
         Ok(PlanView {

@@ -180,8 +180,8 @@ pub(crate) struct Delete {
     /// Names a shared resource that may go (not available in this version)
     #[arg(long, value_name = "NAME", hide = true)]
     pub(crate) shared: Vec<String>,
-    /// Downloads first (not available in this version)
-    #[arg(long, value_name = "DIR", hide = true)]
+    /// Downloads first: each item goes only after its copy in this folder was read back
+    #[arg(long, value_name = "DIR")]
     pub(crate) export_to: Option<PathBuf>,
     /// Does not wait for the end (not available in this version)
     #[arg(long, hide = true)]
@@ -198,6 +198,9 @@ pub(crate) struct Delete {
 pub(crate) struct Erase {
     #[arg(required = true, value_name = "PLACE")]
     pub(crate) places: Vec<String>,
+    /// Downloads first: each item goes only after its copy in this folder was read back
+    #[arg(long, value_name = "DIR")]
+    pub(crate) export_to: Option<PathBuf>,
     /// Writes the plan to this file and deletes nothing
     #[arg(long, value_name = "FILE", conflicts_with = "confirm")]
     pub(crate) plan_only: Option<PathBuf>,

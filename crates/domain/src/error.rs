@@ -85,6 +85,8 @@ codes! {
     Changed "changed" 1,
     /// A lease, a snapshot, a hold or a lock stands in the way.
     Blocked "blocked" 1,
+    /// An item whose copy was to be made first has none that is whole. Parameters `place`, `path`.
+    NotExported "not-exported" 1,
     /// What arrived is not what the service announced: length, range or checksum. Parameter `why`.
     Corrupt "corrupt" 1,
     /// The service answered something that has no code of its own.

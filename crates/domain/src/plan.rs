@@ -20,6 +20,10 @@ pub struct DeleteOptions {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub purge: bool,
+    /// Each blob, snapshot and version only after a copy of it in a folder of the person was read back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub export: bool,
 }
 
 impl DeleteOptions {
@@ -29,11 +33,15 @@ impl DeleteOptions {
         versions: true,
         soft_deleted: true,
         purge: true,
+        export: false,
     };
 
-    /// Whether this is [`DeleteOptions::ERASURE`].
+    /// Whether this is [`DeleteOptions::ERASURE`], with or without copies before.
     pub fn is_erasure(self) -> bool {
-        self == Self::ERASURE
+        Self {
+            export: false,
+            ..self
+        } == Self::ERASURE
     }
 }
 
@@ -118,6 +126,9 @@ pub struct Plan {
     pub places: Vec<Place>,
     /// What it takes along.
     pub options: DeleteOptions,
+    /// The folder in which copies are made before, where [`DeleteOptions::export`] asks for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub export_to: Option<String>,
     /// How many items can be acted on: the confirmed count.
     pub items: u64,
     /// The bytes of those.

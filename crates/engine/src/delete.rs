@@ -1,6 +1,7 @@
 //! Applying a plan: intent on disk, one request under If-Match, an outcome for every item, a second look.
 
 mod container;
+mod export;
 mod resource;
 mod second_look;
 mod send;
@@ -19,6 +20,7 @@ use crate::Engine;
 use crate::engine::lock;
 use crate::job::{Meter, pause};
 use crate::store::journal::{Ended, Head, JobItem};
+pub(crate) use export::Exported;
 use send::First;
 
 /// Intents of one commit. A commit that waits for the disk costs the same for one as for 256.
@@ -71,6 +73,11 @@ impl Engine {
             services: Mutex::default(),
             unbatched: Mutex::default(),
         };
+        let copies = if run.options.export {
+            Some(self.export_first(number, head, cancel, meter).await?)
+        } else {
+            None
+        };
         let mut after = None;
         loop {
             run.go_on(&head.id)?;
@@ -84,6 +91,15 @@ impl Engine {
                 .journal
                 .end(number, &blocked.iter().map(leave).collect::<Vec<_>>())?;
             meter.ended(blocked.len() as u64, 0);
+            let free = match &copies {
+                Some(destination) => {
+                    let (free, kept) = run.with_copies(destination, free)?;
+                    self.0.journal.end(number, &kept)?;
+                    meter.ended(kept.len() as u64, 0);
+                    free
+                }
+                None => free,
+            };
             // A directory or a container waits for what lies in it, and resources have an order.
             let (holders, items): (Vec<_>, Vec<_>) = free.into_iter().partition(is_step);
             run.send_group(items).await?;

@@ -9,10 +9,11 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
 
 use crate::Engine;
+use crate::delete::Exported;
 use crate::destination::Destination;
 use crate::hex::hex;
 use crate::names::NameMap;
-use crate::plan::Listed;
+use crate::plan::{Listed, selects};
 use crate::store::journal::Head;
 use crate::walk::{Found, Walk, outermost};
 
@@ -73,9 +74,7 @@ impl Engine {
     ) -> Result<JobSummary> {
         let wanted = Wanted::new(&options)?;
         let places = outermost(places);
-        let destination = std::path::absolute(destination).unwrap_or_else(|_| destination.into());
-        // Collected again, so that `//` and `/./` do not reach the eye.
-        let destination: PathBuf = destination.components().collect();
+        let destination = absolute(destination);
         let mut head = self.begin(Verb::Download, places, serde_json::to_value(options).ok());
         head.destination = Some(destination.display().to_string());
         let number = self.0.journal.begin(&head)?;
@@ -87,6 +86,65 @@ impl Engine {
             return Err(error);
         }
         self.job(&head.id)
+    }
+
+    /// Plans the download of what a deletion waits for, item for item and in its order; `None` where there is
+    /// nothing that could be downloaded.
+    pub(crate) fn plan_copies(&self, deletion: i64, head: &Head) -> Result<Option<String>> {
+        let options = serde_json::to_value(DownloadOptions::default()).ok();
+        let mut copies = self.begin(Verb::Download, head.places.clone(), options);
+        copies.destination.clone_from(&head.destination);
+        let journal = &self.0.journal;
+        let number = journal.begin(&copies)?;
+        let mut names = NameMap::default();
+        let mut exported = Exported::default();
+        let mut places = head.places.iter().zip(roots(&head.places)).peekable();
+        let mut offset = 0;
+        loop {
+            let page = journal.page(deletion, false, offset, 5_000)?;
+            if page.is_empty() {
+                break;
+            }
+            offset += page.len() as u64;
+            let (mut items, mut locals) = (Vec::new(), Vec::new());
+            for mut item in page.into_iter().map(|row| row.item) {
+                // The items of a plan come place by place.
+                while places
+                    .next_if(|(place, _)| !selects(place, &item))
+                    .is_some()
+                {}
+                let Some((place, root)) = places.peek().filter(|_| exported.has(&item)) else {
+                    continue;
+                };
+                locals.push(names.add(copy_name(place, root, &item)).as_str().to_owned());
+                item.seq = names.len() as u64 - 1;
+                copies.items += 1;
+                copies.bytes += item.size;
+                items.push(item);
+            }
+            journal.add(number, &items, &locals)?;
+        }
+        if names.len() == 0 {
+            journal.forget(&copies.id)?;
+            return Ok(None);
+        }
+        self.settle_names(number, names)?;
+        copies.state = JobState::Paused;
+        journal.settle(number, &copies)?;
+        journal.set_export(deletion, &copies.id)?;
+        Ok(Some(copies.id))
+    }
+
+    fn settle_names(&self, number: i64, names: NameMap) -> Result<()> {
+        let moved: Vec<(u64, String)> = names
+            .settle()
+            .into_iter()
+            .map(|(index, path)| (index as u64, path.as_str().to_owned()))
+            .collect();
+        if moved.is_empty() {
+            return Ok(());
+        }
+        self.0.journal.place_locally(number, &moved)
     }
 
     async fn fill_download(
@@ -134,24 +192,42 @@ impl Engine {
             let place = head.first_place();
             return Err(Error::new(Code::NothingMatches).with("place", place));
         }
-        let moved: Vec<(u64, String)> = names
-            .settle()
-            .into_iter()
-            .map(|(index, path)| (index as u64, path.as_str().to_owned()))
-            .collect();
-        if !moved.is_empty() {
-            self.0.journal.place_locally(number, &moved)?;
-        }
-        let free = Destination::open(destination)?.free_bytes()?;
-        if head.bytes > free {
-            return Err(Error::new(Code::DiskFull)
-                .with("path", destination.display())
-                .with("need", head.bytes)
-                .with("have", free));
-        }
+        self.settle_names(number, names)?;
+        has_room(destination, head.bytes)?;
         head.state = JobState::Paused;
         head.observed_at = self.now();
         self.0.journal.settle(number, head)
+    }
+}
+
+/// Refuses a folder whose disk has no room for so many bytes.
+pub(crate) fn has_room(destination: &Path, need: u64) -> Result<()> {
+    let have = Destination::open(destination)?.free_bytes()?;
+    if need <= have {
+        return Ok(());
+    }
+    Err(Error::new(Code::DiskFull)
+        .with("path", destination.display())
+        .with("need", need)
+        .with("have", have))
+}
+
+/// The absolute path of a folder that a person named, without `//` and `/./`, which are nothing for the eye.
+pub(crate) fn absolute(folder: &Path) -> PathBuf {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.into());
+    folder.components().collect()
+}
+
+/// What the copy of an item is called: as in a download, with the time of a snapshot or version behind it.
+fn copy_name(place: &Place, root: &str, item: &PlanItem) -> String {
+    let name =
+        below(place, &item.blob).map_or_else(|| root.to_owned(), |name| format!("{root}/{name}"));
+    // The root of a snapshot that was selected by itself says it already.
+    let named = matches!(place, Place::Blob(blob) if blob.snapshot.is_some());
+    let copy = item.blob.snapshot.as_ref().or(item.blob.version.as_ref());
+    match copy.filter(|_| !named) {
+        Some(copy) => format!("{name} ({copy})"),
+        None => name,
     }
 }
 

@@ -116,6 +116,11 @@ impl<'a> Meter<'a> {
         lock(&self.counts).state == state
     }
 
+    /// Whom it tells.
+    pub(crate) fn report(&self) -> Report<'a> {
+        self.report
+    }
+
     /// Says how the job stands.
     pub(crate) fn state(&self, state: JobState) {
         let mut counts = lock(&self.counts);

@@ -13,11 +13,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::Engine;
 use crate::directories::file_error;
+use crate::download::{absolute, has_room};
 use crate::store::journal::Head;
 use crate::walk::outermost;
 use hash::PlanHash;
 use items::{Counts, Items, Known};
 
+pub(crate) use file::selects;
 pub use file::{PlanFile, read_plan};
 
 /// How old an observation may be before Apply reads the places again.
@@ -27,19 +29,31 @@ const OBSERVATION_HOLDS: SignedDuration = SignedDuration::from_mins(15);
 pub type Listed<'a> = &'a (dyn Fn(u64) + Send + Sync);
 
 impl Engine {
-    /// Lists what deleting these places would delete, and records it. Sends nothing but reads.
+    /// Lists what deleting these places would delete, and records it. Sends nothing but reads. Where a folder
+    /// is named, each item goes only after its copy there was read back.
     ///
-    /// Errors: `nothing-matches`, `not-offered` and `not-available` for places that are no blobs.
+    /// Errors: `nothing-matches`, `not-offered` and `not-available` for places that are no blobs, `disk-full`
+    /// where there is no room for the copies.
     pub async fn plan_delete(
         &self,
         places: Vec<Place>,
         options: DeleteOptions,
+        export_to: Option<&Path>,
         listed: Listed<'_>,
     ) -> Result<Plan> {
         places.iter().try_for_each(deletable)?;
         resources::check(&places)?;
+        let export_to = export_to.map(absolute);
+        let options = DeleteOptions {
+            export: export_to.is_some(),
+            ..options
+        };
+        if options.export && resources::resources(&places).is_some() {
+            return Err(Error::new(Code::NotAvailable).with("what", "export-to"));
+        }
         let places = outermost(places);
         let mut head = self.begin(Verb::Delete, places, serde_json::to_value(options).ok());
+        head.destination = export_to.map(|folder| folder.display().to_string());
         let number = self.0.journal.begin(&head)?;
         let made = self.fill(number, &mut head, options, listed).await;
         if made.is_err() {
@@ -70,6 +84,7 @@ impl Engine {
             identity: head.identity,
             places: head.places,
             options,
+            export_to: head.destination,
             items: head.items,
             bytes: head.bytes,
             blocked,
@@ -150,6 +165,7 @@ impl Engine {
             [&plan.cloud, &plan.tenant, &plan.identity],
         )?;
         head.hash.clone_from(&plan.hash);
+        head.destination = plan.export_to;
         // A time in the future would keep an old observation young.
         let now = self.0.http.clock().now();
         head.observed_at = observed
@@ -251,6 +267,9 @@ impl Engine {
         head.hash = hash.finish();
         head.observed_at = self.now();
         head.state = JobState::Planned;
+        if let Some(folder) = &head.destination {
+            has_room(folder.as_ref(), head.bytes)?;
+        }
         self.0.journal.settle(number, head)
     }
 

@@ -16,7 +16,7 @@ use crate::manifest::{Line, ReadError, read_rows};
 use crate::names::{LocalPath, MANIFEST, is_manifest};
 
 /// Files that are read at the same time: every core hashes while others wait for the disk.
-fn threads() -> usize {
+pub(crate) fn threads() -> usize {
     let cores = thread::available_parallelism().map_or(2, usize::from);
     (2 * cores).clamp(4, 32)
 }

@@ -8,6 +8,7 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use crate::dice::Dice;
 use crate::{CONTAINER, Side, manifest, snapshot};
 
 const BLOCK: u64 = 8 << 20;
@@ -39,19 +40,6 @@ async fn reads(side: &Side, name: &str) -> Vec<u64> {
     };
     let status = |line: &Value| line["status"].as_u64().unwrap();
     log.iter().filter(of_blob).map(status).collect()
-}
-
-/// Numbers that are the same in every run: `SplitMix64`.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % bound
-    }
 }
 
 /// T14, T42 as far as downloads go: killed again and again at random moments, a download ends with every

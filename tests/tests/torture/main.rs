@@ -6,6 +6,8 @@
 
 mod batches;
 mod blocks;
+mod dice;
+mod exports;
 mod names;
 mod places;
 mod plans;

@@ -370,7 +370,7 @@ async fn t31_after_15_minutes_a_plan_is_held_against_the_places() {
     };
     let plan = async || {
         let places = vec![folder.clone()];
-        let plan = engine.plan_delete(places, DeleteOptions::default(), &|_| {});
+        let plan = engine.plan_delete(places, DeleteOptions::default(), None, &|_| {});
         plan.await.unwrap()
     };
     let lists = async || {

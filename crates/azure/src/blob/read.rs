@@ -4,16 +4,22 @@ use std::ops::Range;
 use azure_core::http::AsyncRawResponse;
 use azure_core::http::headers::Headers;
 use azure_core::http::response::AsyncResponseBody;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use crc64fast_nvme::Digest as Crc64;
 use domain::{Code, Result};
 use futures::StreamExt;
+use md5::{Digest as _, Md5};
 
 use crate::blob::corrupt;
 use crate::http::{Call, header};
 
-/// The bytes of a range, as they arrive; length and range are checked while it is read.
+/// The bytes of a range, as they arrive; length, range and the checksum that the answer carries are checked
+/// while it is read.
 pub struct RangeBody {
     body: AsyncResponseBody,
+    sum: Option<Sum>,
     /// How many bytes are still to come.
     left: u64,
     call: Call,
@@ -34,6 +40,7 @@ impl RangeBody {
         check(u16::from(status), &headers, range).map_err(corrupt)?;
         Ok(Self {
             body,
+            sum: Sum::announced(&headers),
             left: range.end - range.start,
             call,
         })
@@ -41,7 +48,8 @@ impl RangeBody {
 
     /// The next bytes; `None` once exactly the range has arrived.
     ///
-    /// Errors: `corrupt` when the body ends early or goes on too long, `unreachable` when it breaks off.
+    /// Errors: `corrupt` when the body ends early, goes on too long or has another checksum than the answer
+    /// says, `unreachable` when it breaks off.
     pub async fn next(&mut self) -> Result<Option<Bytes>> {
         loop {
             match self.body.next().await {
@@ -51,17 +59,68 @@ impl RangeBody {
                         .left
                         .checked_sub(bytes.len() as u64)
                         .ok_or_else(|| corrupt("the body is longer than the range"))?;
+                    if let Some(sum) = &mut self.sum {
+                        sum.update(&bytes);
+                    }
                     return Ok(Some(bytes));
                 }
                 // What the transport wrote may name the URL, and with it a SAS.
                 Some(Err(_)) => return Err(self.call.error(Code::Unreachable)),
-                None if self.left == 0 => return Ok(None),
+                None if self.left == 0 => {
+                    let fits = self.sum.take().is_none_or(Sum::fits);
+                    return if fits {
+                        Ok(None)
+                    } else {
+                        Err(corrupt("checksum"))
+                    };
+                }
                 None => {
                     let why = format!("the body ended {} bytes early", self.left);
                     return Err(corrupt(why));
                 }
             }
         }
+    }
+}
+
+/// The checksum that an answer carries of its own body ("Azure REST: Get Blob", response headers): of the whole
+/// blob where that was sent, of the range where the service computed one.
+struct Sum {
+    announced: String,
+    state: State,
+}
+
+enum State {
+    Md5(Md5),
+    Crc64(Crc64),
+}
+
+impl Sum {
+    fn announced(headers: &Headers) -> Option<Self> {
+        let (announced, state) = match header(headers, "content-md5") {
+            Some(md5) => (md5, State::Md5(Md5::new())),
+            None => (
+                header(headers, "x-ms-content-crc64")?,
+                State::Crc64(Crc64::new()),
+            ),
+        };
+        let announced = announced.trim().to_owned();
+        Some(Self { announced, state })
+    }
+
+    fn update(&mut self, bytes: &[u8]) {
+        match &mut self.state {
+            State::Md5(md5) => md5.update(bytes),
+            State::Crc64(crc) => crc.write(bytes),
+        }
+    }
+
+    fn fits(self) -> bool {
+        let sum = match self.state {
+            State::Md5(md5) => STANDARD.encode(md5.finalize()),
+            State::Crc64(crc) => STANDARD.encode(crc.sum64().to_le_bytes()),
+        };
+        sum == self.announced
     }
 }
 
@@ -181,6 +240,22 @@ mod tests {
                 "{status} {pairs:?} {range:?}"
             );
         }
+    }
+
+    /// The CRC64 of `abc` is one that the service was recorded to answer with.
+    #[test]
+    fn t17_the_checksum_of_an_answer_is_compared() {
+        let fits = |name, announced, body: &[&[u8]]| {
+            let mut sum = Sum::announced(&headers(&[(name, announced)])).unwrap();
+            body.iter().for_each(|bytes| sum.update(bytes));
+            sum.fits()
+        };
+        let (md5, crc) = ("kAFQmDzST7DWlj99KOF/cg==", "6/rBP7vK5QU=");
+        for (name, announced) in [("content-md5", md5), ("x-ms-content-crc64", crc)] {
+            assert!(fits(name, announced, &[b"a", b"bc"]), "{name}");
+            assert!(!fits(name, announced, &[b"a", b"bd"]), "{name}");
+        }
+        assert!(Sum::announced(&headers(&[("etag", "1")])).is_none());
     }
 
     proptest! {

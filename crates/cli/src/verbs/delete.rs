@@ -12,6 +12,7 @@ pub(super) async fn run(context: &Context<'_>, delete: &Delete) -> Result<u8> {
     let wanted = Wanted {
         places: &delete.places,
         options: options(delete)?,
+        export_to: delete.export_to.as_deref(),
         plan_only: delete.plan_only.as_deref(),
         confirm: delete.confirm.as_deref(),
     };
@@ -23,6 +24,7 @@ pub(super) async fn erase(context: &Context<'_>, erase: &Erase) -> Result<u8> {
     let wanted = Wanted {
         places: &erase.places,
         options: DeleteOptions::ERASURE,
+        export_to: erase.export_to.as_deref(),
         plan_only: erase.plan_only.as_deref(),
         confirm: erase.confirm.as_deref(),
     };
@@ -33,6 +35,7 @@ pub(super) async fn erase(context: &Context<'_>, erase: &Erase) -> Result<u8> {
 struct Wanted<'a> {
     places: &'a [String],
     options: DeleteOptions,
+    export_to: Option<&'a Path>,
     plan_only: Option<&'a Path>,
     confirm: Option<&'a str>,
 }
@@ -43,7 +46,9 @@ async fn plan_or_run(context: &Context<'_>, wanted: Wanted<'_>) -> Result<u8> {
     let made = unless(&context.stop, async {
         let places = session.reach(wanted.places, context.given).await?;
         let listed = |count| context.output.listed(count);
-        engine.plan_delete(places, wanted.options, &listed).await
+        engine
+            .plan_delete(places, wanted.options, wanted.export_to, &listed)
+            .await
     });
     let made = made.await?;
     context.output.end_progress();
@@ -94,7 +99,6 @@ fn show(context: &Context<'_>, session: &Session, made: &Plan, file: Option<&Pat
 fn options(delete: &Delete) -> Result<DeleteOptions> {
     for (asked, what) in [
         (!delete.shared.is_empty(), "--shared"),
-        (delete.export_to.is_some(), "--export-to"),
         (delete.no_wait, "--no-wait"),
         (delete.with.contains(&With::Dependents), "--with dependents"),
     ] {
@@ -107,5 +111,6 @@ fn options(delete: &Delete) -> Result<DeleteOptions> {
         versions: delete.with.contains(&With::Versions),
         soft_deleted: delete.with.contains(&With::SoftDeleted),
         purge: delete.purge,
+        export: false,
     })
 }

@@ -97,6 +97,9 @@ pub(super) fn present(
         let (items, bytes) = (words.count(*items), words.bytes(*bytes));
         output.line(&format!("    {container}: {items}, {bytes}"));
     }
+    if let Some(folder) = &plan.export_to {
+        output.say("cli-plan-export", &[("folder", folder.clone().into())]);
+    }
     blockers(context, plan);
     if !plan.stays.is_empty() {
         output.say("cli-plan-stays", &[]);
@@ -170,7 +173,7 @@ fn object(context: &Context<'_>, plan: &Plan, steps: &[(String, u64, u64)], file
         })
     };
     let stay = |stay: &domain::Stay| json!({ "code": stay.code, "count": stay.count, "message": stays(context, stay) });
-    json!({
+    let mut object = json!({
         "plan": file,
         "hash": plan.hash,
         "confirm": plan.typed(),
@@ -180,5 +183,9 @@ fn object(context: &Context<'_>, plan: &Plan, steps: &[(String, u64, u64)], file
         "steps": steps.iter().map(step).collect::<Vec<_>>(),
         "blockers": plan.blockers.iter().map(blocker).collect::<Vec<_>>(),
         "stays": plan.stays.iter().map(stay).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(folder) = &plan.export_to {
+        object["exportTo"] = json!(folder);
+    }
+    object
 }

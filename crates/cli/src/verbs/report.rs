@@ -87,6 +87,9 @@ fn summary(context: &Context<'_>, job: &JobSummary, certificate: Option<&Path>) 
             "certificate": certificate,
         }),
     };
+    if job.verb == Verb::Delete && job.destination.is_some() {
+        object["manifest"] = json!(manifest(job));
+    }
     object["state"] = json!(job.state);
     if let Some(stopped) = paused_by(job) {
         object["error"] = context.output.described(&stopped);

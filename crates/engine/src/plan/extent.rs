@@ -14,6 +14,8 @@ pub(super) struct Extent {
     pub(super) soft_deleted: bool,
     /// Whether what is deleted is kept, and is to go for good all the same.
     pub(super) purge: bool,
+    /// Whether each item goes only after a copy of it was made.
+    export: bool,
     /// Whether one version was selected and nothing else.
     alone: bool,
     /// Whether the account lets anybody delete for good.
@@ -39,6 +41,7 @@ impl Extent {
             versions: options.versions || whole || alone,
             soft_deleted: options.soft_deleted,
             purge: options.purge && retention.soft_delete_days.is_some(),
+            export: options.export,
             alone,
             permanent: retention.permanent_delete,
             held,
@@ -81,7 +84,7 @@ impl Extent {
             kept.sort_by(|a, b| {
                 (&a.id.snapshot, &a.id.version).cmp(&(&b.id.snapshot, &b.id.version))
             });
-            items.extend(kept.into_iter().map(|found| self.kept(found)));
+            items.extend(kept.into_iter().map(|found| self.kept_before(found)));
         }
         items
     }
@@ -127,6 +130,15 @@ impl Extent {
             (!self.permanent).then_some("permanent-delete-off")
         };
         item(found, true, blocker)
+    }
+
+    /// What was soft-deleted before this plan: nobody can download it.
+    fn kept_before(self, found: Found) -> PlanItem {
+        let mut item = self.kept(found);
+        if self.export && item.blocker.is_none() {
+            item.blocker = Some("not-exportable".to_owned());
+        }
+        item
     }
 
     fn hold(self, found: &Found) -> Option<&'static str> {

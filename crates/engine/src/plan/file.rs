@@ -94,11 +94,12 @@ fn is_consistent(PlanFile { plan, items }: &PlanFile) -> bool {
         let selected = |place: &Place| selects(place, item);
         item.seq == at as u64 && plan.places.iter().any(selected)
     });
-    in_place && hash.finish() == plan.hash && (plan.items, plan.bytes) == to_do(items)
+    let export = plan.options.export == plan.export_to.is_some();
+    in_place && export && hash.finish() == plan.hash && (plan.items, plan.bytes) == to_do(items)
 }
 
 /// Whether an item is what was selected, or lies within it.
-fn selects(selected: &Place, item: &PlanItem) -> bool {
+pub(crate) fn selects(selected: &Place, item: &PlanItem) -> bool {
     let container = Place::Container(item.blob.container.clone());
     match (item.kind, selected) {
         (Kind::Container, _) => *selected == container,

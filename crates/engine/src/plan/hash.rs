@@ -30,6 +30,7 @@ impl PlanHash {
             (options.versions, "versions"),
             (options.soft_deleted, "soft-deleted"),
             (options.purge, "purge"),
+            (options.export, "export"),
         ];
         let wanted: Vec<&str> = words
             .into_iter()

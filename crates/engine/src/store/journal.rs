@@ -1,6 +1,7 @@
 //! What was planned, what was tried and how it ended: on disk before anything is sent.
 
 mod control;
+mod copies;
 mod rows;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use rusqlite::{OptionalExtension as _, Transaction, named_params};
 use super::{Durability, Store, signed, to_json, unsigned};
 use rows::{head, job_item};
 
+pub(crate) use copies::Copy;
 pub(crate) use rows::{Ended, Head};
 pub use rows::{JobItem, SecondLook};
 
@@ -78,6 +80,21 @@ const SCHEMA: &[&str] = &["
     ALTER TABLE items ADD COLUMN purge INTEGER NOT NULL DEFAULT 0;  -- soft-deleted by then, and to go for good
     ALTER TABLE items ADD COLUMN blocked_by TEXT NOT NULL DEFAULT '';
     ALTER TABLE items ADD COLUMN poll TEXT;        -- where the service says how far a deletion is; whole, and not for logs
+", "
+    ALTER TABLE jobs ADD COLUMN export TEXT;       -- of a deletion that waits for copies: the download that makes them
+    CREATE TABLE copies (                          -- read back from the disk, and found whole
+        job INTEGER NOT NULL REFERENCES jobs (number) ON DELETE CASCADE,
+        seq INTEGER NOT NULL,
+        path TEXT NOT NULL,                        -- below the destination
+        size INTEGER NOT NULL,
+        PRIMARY KEY (job, seq)
+    ) WITHOUT ROWID;
+    -- Nothing goes whose copy was not read back, whatever the program believes.
+    CREATE TRIGGER copy_first BEFORE UPDATE OF state ON items
+    WHEN NEW.state IN ('intent', 'sent', 'deleted') AND NEW.kind IN ('blob', 'blob-version', 'snapshot')
+        AND (SELECT json_extract(options, '$.export') FROM jobs WHERE number = NEW.job AND verb = 'delete')
+        AND NOT EXISTS (SELECT 1 FROM copies WHERE job = NEW.job AND seq = NEW.seq)
+    BEGIN SELECT RAISE(ABORT, 'no copy of it was read back'); END;
 "];
 
 #[derive(Debug)]

@@ -23,7 +23,7 @@ use crate::engine::lock;
 use crate::job::{Meter, stops_job};
 use crate::manifest::{ManifestRow, Verified};
 use crate::store::journal::{Ended, Head, JobItem};
-use blocks::Blocks;
+use blocks::{Blocks, Held};
 use fetch::Known;
 use run::Run;
 use streams::{Seen, Throttle};
@@ -49,6 +49,7 @@ pub(crate) struct Transfer {
     stop: CancellationToken,
     gauge: Gauge,
     throttle: Throttle,
+    held: Arc<Held>,
 }
 
 /// Files that ended and blocks that arrived since the last commit.
@@ -84,6 +85,7 @@ impl Engine {
             stop: CancellationToken::new(),
             gauge: Gauge::default(),
             throttle: Throttle::default(),
+            held: Arc::default(),
         };
         Run::new(transfer, meter, limits).run_to_end(cancel).await?;
         self.0.journal.finish(&head.id, &self.now(), None)

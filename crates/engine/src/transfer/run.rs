@@ -35,13 +35,16 @@ enum Done {
     Loaded(Result<Vec<(JobItem, Existing)>>),
     Opened(JobItem, Existing, Result<Result<Blocks, Ended>>),
     Block(Arc<Blocks>, usize, Result<()>),
-    Whole(JobItem, Existing, Result<Result<Vec<u8>, Ended>>),
+    Whole(Vec<(JobItem, Existing, Fetched)>),
     Stored(Vec<(JobItem, u64, Result<Ended>)>),
     Finished(Arc<Blocks>, Result<Ended>),
     Committed(Batch, Result<()>),
     /// A look whether the service can be reached.
     Looked(Result<()>),
 }
+
+/// A small file's bytes, or its end where none are needed; `None` where its stream had to stop before it.
+type Fetched = Option<Result<Result<Vec<u8>, Ended>>>;
 
 /// A run under way.
 pub(super) struct Run<'a> {
@@ -148,20 +151,10 @@ impl<'a> Run<'a> {
             Done::Loaded(rows) => self.take_rows(rows),
             Done::Opened(row, existing, opened) => self.take_opened(row, existing, opened),
             Done::Block(blocks, block, fetched) => self.take_block(blocks, block, fetched),
-            Done::Whole(row, existing, ended) => {
+            Done::Whole(files) => {
                 self.in_flight -= 1;
-                match ended {
-                    Err(error) if later(&error) && self.stopped.is_none() => {
-                        let seq = row.item.seq;
-                        self.small.push_front((row, existing));
-                        self.doubt(seq, error);
-                    }
-                    Ok(Ok(body)) => {
-                        self.held_bytes += body.len() as u64;
-                        self.held.push_back((row, body));
-                    }
-                    Ok(Err(ended)) => self.end(row, Ok(ended)),
-                    Err(error) => self.end(row, Err(error)),
+                for (row, existing, fetched) in files {
+                    self.take_whole(row, existing, fetched);
                 }
             }
             Done::Stored(stored) => {
@@ -210,6 +203,23 @@ impl<'a> Run<'a> {
         }
     }
 
+    fn take_whole(&mut self, row: JobItem, existing: Existing, fetched: Fetched) {
+        match fetched {
+            None => self.small.push_front((row, existing)),
+            Some(Err(error)) if later(&error) && self.stopped.is_none() => {
+                let seq = row.item.seq;
+                self.small.push_front((row, existing));
+                self.doubt(seq, error);
+            }
+            Some(Ok(Ok(body))) => {
+                self.held_bytes += body.len() as u64;
+                self.held.push_back((row, body));
+            }
+            Some(Ok(Err(ended))) => self.end(row, Ok(ended)),
+            Some(Err(error)) => self.end(row, Err(error)),
+        }
+    }
+
     fn take_opened(
         &mut self,
         row: JobItem,
@@ -242,6 +252,7 @@ impl<'a> Run<'a> {
 
     fn take_block(&mut self, blocks: Arc<Blocks>, block: usize, fetched: Result<()>) {
         self.in_flight -= 1;
+        blocks.left();
         if fetched.is_ok() {
             self.network.progress(blocks.row.item.seq);
         }
@@ -299,7 +310,10 @@ impl<'a> Run<'a> {
             self.allow();
         }
         let limit = self.streams.limit();
-        let busy = self.in_flight >= limit || self.blocks >= self.block_limit(limit);
+        let each = self.streams.of_a_file();
+        let busy = self.in_flight >= limit
+            || self.blocks >= self.block_limit(limit)
+            || self.open.iter().any(|open| open.has_under_way(each));
         let seen = self.transfer.gauge.seen(self.ended);
         self.streams.look(now, seen, busy && !self.network.waiting);
         self.tell();

@@ -75,6 +75,15 @@ impl Streams {
         self.limit.min(self.most)
     }
 
+    /// How many blocks of one file may be fetched at the same time: few where the service is near, so that
+    /// they arrive in the order in which they are hashed. A person's number is meant as it is.
+    pub(crate) fn of_a_file(&self) -> usize {
+        if self.most < MOST {
+            return self.limit();
+        }
+        (self.limit() / 8).max(1)
+    }
+
     /// Sets what a person allows.
     pub(crate) fn allow(&mut self, streams: Option<u32>) {
         let most = streams.map_or(MOST, |n| usize::try_from(n).unwrap_or(MOST));

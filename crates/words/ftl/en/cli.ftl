@@ -42,6 +42,7 @@ cli-plan-title =
         [one] This plan deletes { $items } item ({ $bytes }).
        *[other] This plan deletes { $items } items ({ $bytes }).
     }
+cli-plan-export = Downloaded before, to { $folder }: each item goes only after its copy there was read back.
 cli-plan-saved = Plan: { $path }
 cli-plan-blocked =
     { $count ->

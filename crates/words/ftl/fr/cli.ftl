@@ -44,6 +44,7 @@ cli-plan-title =
         [many] Ce plan supprime { $items } d’éléments ({ $bytes }).
        *[other] Ce plan supprime { $items } éléments ({ $bytes }).
     }
+cli-plan-export = Téléchargés avant, dans { $folder } : chaque élément n’est supprimé qu’après relecture de sa copie.
 cli-plan-saved = Plan : { $path }
 cli-plan-blocked =
     { $count ->

@@ -33,6 +33,7 @@ cli-plan-title =
         [0] このプランは何も削除しません。
        *[other] このプランは { $items } 件の項目 ({ $bytes }) を削除します。
     }
+cli-plan-export = 先に { $folder } へダウンロードします。各項目は、コピーを読み戻して確認した後にのみ削除されます。
 cli-plan-saved = プラン: { $path }
 cli-plan-blocked = { $count } 件の項目がブロックされており、そのまま残ります:
 cli-plan-more = … ほか { $count } 件

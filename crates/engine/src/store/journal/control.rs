@@ -59,6 +59,8 @@ impl Journal {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(
                 "SELECT id FROM jobs WHERE verb <> ?2 AND number <> ?1 AND state IN ('running', 'waiting')
+                   AND id IS NOT (SELECT export FROM jobs WHERE number = ?1)
+                   AND export IS NOT (SELECT id FROM jobs WHERE number = ?1)
                    AND EXISTS (SELECT 1 FROM items AS theirs
                      JOIN items AS ours ON ours.job = ?1 AND ours.container = theirs.container
                        AND ours.name = theirs.name

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use super::{BLOCK, Done, Run};
+use super::{BLOCK, Done, Run, WHOLE, later, stops};
 use crate::store::journal::JobItem;
 
 /// Blocks under way at the same time, at most: their connections' buffers are what they cost.
 const MOST_BLOCKS: usize = 32;
+/// Files that one stream fetches after each other, at most.
+const FETCHED_AT_ONCE: usize = 8;
 /// Threads that bring held files to the disk, files that one takes at once, and how many must wait before
 /// another thread begins: a disk answers many at a time, and a fast one needs but one thread.
 const STORERS: usize = 16;
@@ -56,10 +58,11 @@ impl Run<'_> {
         if self.blocks >= self.block_limit(limit) {
             return false;
         }
+        let each = self.streams.of_a_file();
         let Some((blocks, block)) = self
             .open
             .iter()
-            .find_map(|open| Some((open.clone(), open.take()?)))
+            .find_map(|open| Some((open.clone(), open.take(each)?)))
         else {
             return false;
         };
@@ -91,19 +94,41 @@ impl Run<'_> {
         true
     }
 
+    /// One stream fetches several files after each other where many are left: to end and to begin one costs
+    /// more than a small file does.
     fn start_small(&mut self) -> bool {
         if self.held_bytes >= HELD {
             return false;
         }
-        let Some((row, existing)) = self.small.pop_front() else {
+        let most = self.small.len() / (4 * self.streams.limit());
+        let most = most.clamp(1, FETCHED_AT_ONCE);
+        let (mut files, mut bytes) = (Vec::new(), 0);
+        while files.len() < most
+            && let Some((row, existing)) = self.small.pop_front()
+        {
+            if bytes > 0 && bytes + row.item.size > WHOLE {
+                self.small.push_front((row, existing));
+                break;
+            }
+            bytes += row.item.size;
+            files.push((row, existing, None));
+        }
+        let Some((row, ..)) = files.first() else {
             return false;
         };
         self.in_flight += 1;
         self.current.clone_from(&row.item.blob.name);
         let transfer = self.transfer.clone();
         self.work.spawn(async move {
-            let fetched = transfer.fetch_whole(&row, existing).await;
-            Done::Whole(row, existing, fetched)
+            for (row, existing, fetched) in &mut files {
+                let whole = transfer.fetch_whole(row, *existing).await;
+                let stop = whole.as_ref().is_err_and(|e| later(e) || stops(e));
+                *fetched = Some(whole);
+                if stop {
+                    break;
+                }
+            }
+            Done::Whole(files)
         });
         true
     }

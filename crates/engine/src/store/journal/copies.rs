@@ -1,0 +1,85 @@
+//! Copies that a deletion waits for: what is deleted is on disk here before, and was read back.
+
+use std::collections::HashMap;
+
+use domain::Result;
+use rusqlite::OptionalExtension as _;
+
+use super::Journal;
+use crate::store::{signed, unsigned};
+
+/// The copy of an item that a deletion waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Copy {
+    /// The item of the deletion.
+    pub(crate) seq: u64,
+    /// Where it is, below the destination.
+    pub(crate) path: String,
+    /// Its bytes.
+    pub(crate) size: u64,
+}
+
+impl Journal {
+    /// Records which download makes the copies that a deletion waits for.
+    pub(crate) fn set_export(&self, job: i64, download: &str) -> Result<()> {
+        self.0.write(|t| {
+            t.execute(
+                "UPDATE jobs SET export = ?2 WHERE number = ?1",
+                (job, download),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The download that makes the copies that a deletion waits for.
+    pub(crate) fn export(&self, job: i64) -> Result<Option<String>> {
+        self.0.read(|c| {
+            let found = c.query_row("SELECT export FROM jobs WHERE number = ?1", [job], |row| {
+                row.get(0)
+            });
+            Ok(found.optional()?.flatten())
+        })
+    }
+
+    /// Forgets what an earlier run found whole: it is looked at again.
+    pub(crate) fn forget_copies(&self, job: i64) -> Result<()> {
+        self.0.write(|t| {
+            t.execute("DELETE FROM copies WHERE job = ?1", [job])?;
+            Ok(())
+        })
+    }
+
+    /// Records copies that were read back and are what was downloaded.
+    pub(crate) fn add_copies(&self, job: i64, copies: &[Copy]) -> Result<()> {
+        self.0.write(|t| {
+            let mut statement = t.prepare_cached(
+                "INSERT INTO copies (job, seq, path, size) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            for copy in copies {
+                statement.execute((job, signed(copy.seq), &copy.path, signed(copy.size)))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The copies of the items between two positions, both included.
+    pub(crate) fn copies(&self, job: i64, first: u64, last: u64) -> Result<HashMap<u64, Copy>> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT seq, path, size FROM copies WHERE job = ?1 AND seq BETWEEN ?2 AND ?3",
+            )?;
+            let copy = |row: &rusqlite::Row<'_>| {
+                let seq = unsigned(row.get(0)?);
+                let copy = Copy {
+                    seq,
+                    path: row.get(1)?,
+                    size: unsigned(row.get(2)?),
+                };
+                Ok((seq, copy))
+            };
+            statement
+                .query_map((job, signed(first), signed(last)), copy)?
+                .collect()
+        })
+    }
+}
