@@ -191,13 +191,13 @@ async fn t14_t30_t33_t42_no_kill_loses_anything() {
             let slow = json!({ "match": { "operation": operation }, "do": { "delayMs": 10 } });
             side.far().fault(&slow).await;
         }
-        let (mut job, mut here, mut tries) = (None, 0, 0);
+        let (mut job, mut here, mut tries) = (None::<String>, 0, 0);
         while here < EACH && tries < 4 * EACH && !is_finished(&side).await {
             tries += 1;
             let mut words = plan.0.clone();
             words.extend(["--confirm".to_owned(), plan.1.clone()]);
             if let Some(job) = &job {
-                words = ["jobs", "resume", job].map(str::to_owned).to_vec();
+                words = ["jobs", "resume", job.as_str()].map(str::to_owned).to_vec();
             }
             if let Some(quarter) = killed(&side, &words, &mut dice, FILES).await {
                 histogram[quarter] += 1;

@@ -247,7 +247,9 @@ mod tests {
     fn t17_the_checksum_of_an_answer_is_compared() {
         let fits = |name, announced, body: &[&[u8]]| {
             let mut sum = Sum::announced(&headers(&[(name, announced)])).unwrap();
-            body.iter().for_each(|bytes| sum.update(bytes));
+            for bytes in body {
+                sum.update(bytes);
+            }
             sum.fits()
         };
         let (md5, crc) = ("kAFQmDzST7DWlj99KOF/cg==", "6/rBP7vK5QU=");

@@ -211,7 +211,7 @@ fn whole(destination: &Destination, pairs: &[(u64, JobItem)]) -> Vec<Copy> {
         let threads: Vec<_> = (0..crate::verify::threads())
             .map(|_| scope.spawn(compare))
             .collect();
-        let found = threads.into_iter().flat_map(|thread| thread.join().ok());
+        let found = threads.into_iter().filter_map(|thread| thread.join().ok());
         found.flatten().collect()
     })
 }

@@ -169,6 +169,7 @@ mod tests {
                 prefix: "run/".into(),
             }],
             options,
+            export_to: None,
             items: count,
             bytes,
             blocked: 0,
