@@ -178,7 +178,7 @@ async function kept(hands, visit, { resourceGroup, storage }) {
   await hands.shows('brief-dialog');
   await visit('plan-brief');
   await hands.click('plan-back');
-  await hands.fill('filter', 'img_9999');
+  await hands.fill('filter', '9999');
   await hands.shows('empty-filter');
   await hands.click('more');
   await hands.click('menu-show-deleted');
