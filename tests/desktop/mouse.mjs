@@ -62,9 +62,15 @@ export class Mouse {
     await this.#window.driver.actions().contextClick(await this.#window.row(name)).perform();
   }
 
-  /** Writes into an empty field. */
+  /** Writes into a field at once: after a chord WebKit's driver may send `_` and `+` without their Shift. */
   async fill(id, text) {
-    await (await this.#window.part(id)).sendKeys(text);
+    await this.#window.driver.executeScript(
+      `const [field, text] = arguments;
+       field.focus();
+       field.value = text;
+       field.dispatchEvent(new Event('input', { bubbles: true }));`,
+      await this.#window.part(id), text,
+    );
   }
 
   async text(id) {
