@@ -171,14 +171,14 @@ pub(crate) enum Strictness {
 pub(crate) struct Delete {
     #[arg(required = true, value_name = "PLACE")]
     pub(crate) places: Vec<String>,
-    /// Takes along what belongs to the selected blobs
+    /// Takes along what belongs to the selected blobs, or what a workspace names as its own
     #[arg(long, value_delimiter = ',', value_name = "WHAT")]
     pub(crate) with: Vec<With>,
     /// Also what the service would keep of the snapshots and versions that go
     #[arg(long)]
     pub(crate) purge: bool,
-    /// Names a shared resource that may go (not available in this version)
-    #[arg(long, value_name = "NAME", hide = true)]
+    /// Names a resource that goes although another workspace uses it
+    #[arg(long, value_name = "NAME")]
     pub(crate) shared: Vec<String>,
     /// Downloads first: each item goes only after its copy in this folder was read back
     #[arg(long, value_name = "DIR")]

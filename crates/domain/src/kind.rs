@@ -115,7 +115,7 @@ const fn resource(kind: Kind, name: &'static str, icon: &'static str, ty: &'stat
         children: &[],
         columns: &[],
         download: NO_DATA,
-        delete: LATER,
+        delete: Offer::Yes,
         resource_type: Some(ty),
     }
 }
@@ -218,12 +218,15 @@ pub const KINDS: &[KindRow] = &[
         "lightbulb",
         "Microsoft.Insights/components",
     ),
-    resource(
-        Kind::LogAnalytics,
-        "log-analytics",
-        "document-search",
-        "Microsoft.OperationalInsights/workspaces",
-    ),
+    KindRow {
+        delete: LATER,
+        ..resource(
+            Kind::LogAnalytics,
+            "log-analytics",
+            "document-search",
+            "Microsoft.OperationalInsights/workspaces",
+        )
+    },
     resource(
         Kind::KeyVault,
         "key-vault",
@@ -231,6 +234,7 @@ pub const KINDS: &[KindRow] = &[
         "Microsoft.KeyVault/vaults",
     ),
     KindRow {
+        delete: LATER,
         resource_type: None,
         ..resource(Kind::Resource, "resource", "cube", "")
     },
@@ -242,7 +246,7 @@ pub const KINDS: &[KindRow] = &[
         children: &[Kind::Folder, Kind::Blob],
         columns: BLOB_COLUMNS,
         download: Offer::Yes,
-        delete: Offer::No("delete-containers-later"),
+        delete: Offer::Yes,
         resource_type: None,
     },
     KindRow {

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::{BlobId, Kind, Place, ResourceId, Verb};
 
 /// What a deletion takes along beside the items themselves.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct DeleteOptions {
     /// Snapshots of the selected blobs, each by its id.
@@ -24,6 +24,14 @@ pub struct DeleteOptions {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub export: bool,
+    /// What a selected workspace names as its own and no other workspace uses.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub dependents: bool,
+    /// Names of resources that go although another workspace uses them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub shared: Vec<String>,
 }
 
 impl DeleteOptions {
@@ -34,14 +42,13 @@ impl DeleteOptions {
         soft_deleted: true,
         purge: true,
         export: false,
+        dependents: true,
+        shared: Vec::new(),
     };
 
-    /// Whether this is [`DeleteOptions::ERASURE`], with or without copies before.
-    pub fn is_erasure(self) -> bool {
-        Self {
-            export: false,
-            ..self
-        } == Self::ERASURE
+    /// Whether nothing may be left that anybody could bring back, as in [`DeleteOptions::ERASURE`].
+    pub fn is_erasure(&self) -> bool {
+        self.snapshots && self.versions && self.soft_deleted && self.purge
     }
 }
 

@@ -11,7 +11,8 @@ use std::sync::Mutex;
 
 use azure::{BlobService, Target};
 use domain::{
-    BlobId, Code, Container, DeleteOptions, Error, ItemState, Kind, Outcome, Result, StorageAccount,
+    BlobId, Code, Container, DeleteOptions, Error, ItemState, JobState, Kind, Outcome, Result,
+    StorageAccount, Verb,
 };
 use futures::stream::{self, StreamExt as _};
 use tokio_util::sync::CancellationToken;
@@ -19,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use crate::Engine;
 use crate::engine::lock;
 use crate::job::{Meter, pause};
-use crate::store::journal::{Ended, Head, JobItem};
+use crate::store::journal::{Ended, Head, JobItem, SecondLook};
 pub(crate) use export::Exported;
 use send::First;
 
@@ -110,6 +111,20 @@ impl Engine {
         }
         let look = self.second_look(number, head).await?;
         self.0.journal.finish(&head.id, &self.now(), Some(&look))
+    }
+}
+
+impl Engine {
+    /// Looks once more at the places of a deletion that ended.
+    ///
+    /// Errors: `usage` for a job that is no deletion or has not ended.
+    pub async fn look_again(&self, job: &str) -> Result<SecondLook> {
+        let (number, head) = self.head(job)?;
+        if head.verb != Verb::Delete || head.state != JobState::Finished {
+            return Err(Error::new(Code::Usage).with("why", "no deletion that ended"));
+        }
+        self.same_context(&head)?;
+        self.second_look(number, &head).await
     }
 }
 

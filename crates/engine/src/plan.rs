@@ -18,6 +18,7 @@ use crate::store::journal::Head;
 use crate::walk::outermost;
 use hash::PlanHash;
 use items::{Counts, Items, Known};
+use resources::PlannedResources;
 
 pub(crate) use file::selects;
 pub use file::{PlanFile, read_plan};
@@ -52,10 +53,10 @@ impl Engine {
             return Err(Error::new(Code::NotAvailable).with("what", "export-to"));
         }
         let places = outermost(places);
-        let mut head = self.begin(Verb::Delete, places, serde_json::to_value(options).ok());
+        let mut head = self.begin(Verb::Delete, places, serde_json::to_value(&options).ok());
         head.destination = export_to.map(|folder| folder.display().to_string());
         let number = self.0.journal.begin(&head)?;
-        let made = self.fill(number, &mut head, options, listed).await;
+        let made = self.fill(number, &mut head, &options, listed).await;
         if made.is_err() {
             self.0.journal.forget(&head.id)?;
         }
@@ -228,12 +229,12 @@ impl Engine {
         &self,
         number: i64,
         head: &mut Head,
-        options: DeleteOptions,
+        options: &DeleteOptions,
         listed: Listed<'_>,
     ) -> Result<()> {
         if let Some(ids) = resources::resources(&head.places) {
-            let items = self.plan_resources(&ids).await?;
-            return self.settle_resources(number, head, options, &items);
+            let planned = self.plan_resources(&ids, options).await?;
+            return self.settle_resources(number, head, options, &planned);
         }
         let mut hash = PlanHash::begin(head, options);
         let (mut counts, mut known) = (Counts::default(), Known::default());
@@ -277,16 +278,17 @@ impl Engine {
         &self,
         number: i64,
         head: &mut Head,
-        options: DeleteOptions,
-        items: &[PlanItem],
+        options: &DeleteOptions,
+        planned: &PlannedResources,
     ) -> Result<()> {
+        let items = &planned.items;
         let mut hash = PlanHash::begin(head, options);
         for item in items {
             hash.item(item);
         }
         self.0.journal.add(number, items, &[])?;
         (head.items, head.bytes) = to_do(items);
-        head.stays = resources::stays(items, options);
+        head.stays = planned.stays(options);
         head.confirm = confirmation(&head.places, head.items, wholes(items), false);
         head.hash = hash.finish();
         head.observed_at = self.now();
@@ -322,13 +324,13 @@ impl Engine {
             return Ok(());
         }
         let options = head.delete_options();
-        let mut hash = PlanHash::begin(head, options);
+        let mut hash = PlanHash::begin(head, &options);
         if let Some(ids) = resources::resources(&head.places) {
-            for item in self.plan_resources(&ids).await? {
-                hash.item(&item);
+            for item in &self.plan_resources(&ids, &options).await?.items {
+                hash.item(item);
             }
         } else {
-            self.hash_places(head, options, &mut hash).await?;
+            self.hash_places(head, &options, &mut hash).await?;
         }
         if hash.finish() == head.hash {
             Ok(())
@@ -341,7 +343,7 @@ impl Engine {
     async fn hash_places(
         &self,
         head: &Head,
-        options: DeleteOptions,
+        options: &DeleteOptions,
         hash: &mut PlanHash,
     ) -> Result<()> {
         let (mut seq, mut known) = (0, Known::default());
@@ -389,11 +391,16 @@ fn same(now: [&String; 3], made: [&String; 3]) -> Result<()> {
 /// What is typed: the name of one container or resource, or the number of several, the word alone for a few blobs that can all
 /// be brought back, the number of items for anything else.
 fn confirmation(places: &[Place], items: u64, wholes: u64, recoverable: bool) -> String {
-    let whole = |place: &Place| matches!(place, Place::Container(_) | Place::Resource { .. });
+    if let Some(ids) = resources::resources(places) {
+        return match ids.as_slice() {
+            [id] => id.name().to_owned(),
+            _ => items.to_string(),
+        };
+    }
+    let whole = |place: &Place| matches!(place, Place::Container(_));
     if wholes > 0 && wholes == places.len() as u64 && places.iter().all(whole) {
         return match places {
             [Place::Container(container)] => container.name.clone(),
-            [Place::Resource { id }] => id.name().to_owned(),
             _ => wholes.to_string(),
         };
     }

@@ -38,6 +38,11 @@ impl Side {
         if more["second"] == true {
             resources.push(workspace("other"));
         }
+        if more["plain"] == true {
+            resources.pop();
+            resources
+                .push(json!({ "type": "Microsoft.OperationalInsights/workspaces", "name": "law" }));
+        }
         let group = json!({ "name": "rg", "location": "francecentral", "resources": resources });
         let mut seed = json!({
             "subscriptions": [{ "id": SUBSCRIPTION, "name": "Research", "resourceGroups": [group] }],
@@ -327,13 +332,100 @@ async fn t36_ctrl_c_while_the_service_deletes_pauses() {
     assert_eq!(side.deletions().await.len(), 1);
 }
 
-/// Groups and types whose versions are not known are for later, and say so.
+/// The arguments of a deletion, and what its plan says; nothing is sent.
+async fn planned<'a>(side: &Side, words: &[&'a str]) -> (Vec<&'a str>, Value) {
+    let words = [&["delete", "--json"], words].concat();
+    let plan = side.run(&words).await.expect(3).json();
+    assert_eq!(side.far.count("DELETE").await, 0);
+    (words, plan)
+}
+
+async fn confirmed(side: &Side, (words, plan): (Vec<&str>, Value), exit: i32) -> Value {
+    let confirm = plan["confirm"].as_str().unwrap();
+    let arguments = [&words[..], &["--confirm", confirm]].concat();
+    side.run(&arguments).await.expect(exit).json()
+}
+
+async fn names_of_deletions(side: &Side) -> Vec<String> {
+    let deletions = side.deletions().await.into_iter();
+    deletions.map(|(name, _)| name).collect()
+}
+
+/// D7: a workspace with what it names as its own, after it; what others use too is left, unless it is named.
+#[tokio::test(flavor = "multi_thread")]
+async fn d7_a_workspace_goes_with_its_own() {
+    let workspace = id(WORKSPACE);
+    let words = [workspace.as_str(), "--with", "dependents"];
+    let side = Side::start(json!({}), quick()).await;
+    let plan = planned(&side, &words).await;
+    assert_eq!(plan.1["items"], 3, "{}", plan.1);
+    assert!(plan.1["confirm"].as_str().unwrap().starts_with("ws "));
+    let file = side.program.home().join("plan.json").display().to_string();
+    let saved = [&plan.0[..], &["--plan-only", &file]].concat();
+    side.run(&saved).await.expect(3);
+    let confirm = plan.1["confirm"].as_str().unwrap();
+    let apply = ["plan", "apply", &file, "--confirm", confirm, "--json"];
+    let done = side.run(&apply).await.expect(0).json();
+    assert_eq!(counts(&done), [3, 0, 0, 0, 2], "{done}");
+    assert_eq!(names_of_deletions(&side).await, ["ws", "kv", "cr"]);
+
+    let side = Side::start(json!({ "second": true }), quick()).await;
+    let (_, plan) = planned(&side, &words).await;
+    assert_eq!(plan["items"], 1, "{plan}");
+    let left = plan["stays"].as_array().unwrap();
+    let left = left.iter().find(|stay| stay["code"] == "shared").unwrap();
+    assert_eq!(left["count"], 2);
+    let named = [&words[..], &["--shared", "kv"]].concat();
+    let plan = planned(&side, &named).await;
+    assert_eq!(plan.1["items"], 2, "{}", plan.1);
+    confirmed(&side, plan, 0).await;
+    assert_eq!(names_of_deletions(&side).await, ["ws", "kv"]);
+}
+
+/// D13: a group goes last, after everything in it; what has no deletion of its own goes with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn d13_a_group_goes_with_everything_in_it() {
+    let group = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg");
+    let side = Side::start(json!({ "plain": true }), quick()).await;
+    let plan = planned(&side, &[&group]).await;
+    assert_eq!(plan.1["items"], 5, "{}", plan.1);
+    assert!(plan.1["confirm"].as_str().unwrap().starts_with("rg "));
+    let done = confirmed(&side, plan, 0).await;
+    assert_eq!(counts(&done)[..4], [5, 0, 0, 0], "{done}");
+    assert_eq!(names_of_deletions(&side).await, ["ws", "kv", "cr", "rg"]);
+}
+
+/// D13, T36: where something in it stays, or came after the plan, the group stays too, and no request is sent for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn d13_a_group_that_holds_something_stays() {
+    let group = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg");
+    let side = Side::start(json!({}), quick()).await;
+    let plan = planned(&side, &[&group]).await;
+    let done = confirmed(&side, plan, 1).await;
+    // The component is said to be deleted and is still there.
+    assert_eq!(counts(&done)[..4], [3, 1, 1, 2], "{done}");
+    assert!(!names_of_deletions(&side).await.contains(&"rg".to_owned()));
+
+    let lock = json!([{ "scope": id(VAULT), "name": "keep", "level": "CanNotDelete", "owners": ["it-ops"] }]);
+    let side = Side::start(json!({ "plain": true, "locks": lock }), quick()).await;
+    let (_, plan) = planned(&side, &[&group]).await;
+    let codes: Vec<&Value> = plan["blockers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|b| &b["code"])
+        .collect();
+    // The lock holds the group itself as well.
+    assert_eq!(codes, ["locked", "locked", "group-not-empty"], "{plan}");
+}
+
+/// Types whose versions are not known are for later, and say so.
 #[tokio::test(flavor = "multi_thread")]
 async fn d1_what_is_not_deleted_here_is_said() {
     let side = Side::start(json!({}), quick()).await;
-    let group = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg");
     let disk = id("Microsoft.Compute/disks/d");
-    for place in [group.as_str(), &disk, "/subscriptions/s"] {
+    let subscription = format!("/subscriptions/{SUBSCRIPTION}");
+    for place in [subscription.as_str(), &disk, "/subscriptions/s"] {
         let later = side
             .run(&["delete", place, "--json"])
             .await

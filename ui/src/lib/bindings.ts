@@ -45,7 +45,7 @@ delete: Offer,
  */
 resource_type: string | null, };
 
-export type Code = "usage" | "malformed-connection-string" | "malformed-place" | "malformed-cloud" | "not-available" | "too-many" | "not-offered" | "confirmation-missing" | "confirmation-mismatch" | "plan-tampered" | "certificate-tampered" | "other-key" | "plan-spent" | "context-changed" | "not-signed-in" | "unauthenticated" | "forbidden" | "unreachable" | "untrusted" | "no-trust" | "throttled" | "container-not-found" | "not-found" | "nothing-matches" | "changed" | "blocked" | "corrupt" | "refused" | "bad-answer" | "disk-full" | "not-writable" | "not-readable" | "malformed-file" | "store" | "busy" | "no-such-job" | "canceled" | "internal";
+export type Code = "usage" | "malformed-connection-string" | "malformed-place" | "malformed-cloud" | "not-available" | "too-many" | "not-offered" | "confirmation-missing" | "confirmation-mismatch" | "plan-tampered" | "certificate-tampered" | "other-key" | "plan-spent" | "context-changed" | "not-signed-in" | "unauthenticated" | "forbidden" | "unreachable" | "untrusted" | "no-trust" | "throttled" | "container-not-found" | "not-found" | "nothing-matches" | "changed" | "blocked" | "not-exported" | "corrupt" | "refused" | "bad-answer" | "disk-full" | "not-writable" | "not-readable" | "malformed-file" | "store" | "busy" | "no-such-job" | "canceled" | "internal";
 
 export type Service = { 
 /**
@@ -317,7 +317,19 @@ soft_deleted?: boolean,
 /**
  * What the service would keep of the snapshots and versions that this deletes, for good.
  */
-purge?: boolean, };
+purge?: boolean, 
+/**
+ * Each blob, snapshot and version only after a copy of it in a folder of the person was read back.
+ */
+export?: boolean, 
+/**
+ * What a selected workspace names as its own and no other workspace uses.
+ */
+dependents?: boolean, 
+/**
+ * Names of resources that go although another workspace uses them.
+ */
+shared?: Array<string>, };
 
 export type Blocker = { 
 /**

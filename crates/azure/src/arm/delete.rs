@@ -85,7 +85,8 @@ impl ResourceManager {
         api_version::of(resource_type).is_some()
     }
 
-    /// Deletes one resource (the providers' Delete). Sent once. `purge` keeps no workspace for later.
+    /// Deletes one resource (the providers' Delete), or a group with everything in it (Azure REST: Resource Groups -
+    /// Delete). Sent once. `purge` keeps no workspace for later.
     ///
     /// Errors: `blocked` for a lock, `forbidden`, `not-available` for a type whose api-version is not known, …
     pub async fn delete_resource(
@@ -174,8 +175,11 @@ impl ResourceManager {
     }
 
     fn of_resource(&self, id: &ResourceId, tried: &'static str) -> Result<(Url, Call)> {
-        let resource_type = id.resource_type().unwrap_or_default();
-        let version = api_version::of(&resource_type).ok_or_else(|| {
+        let version = match id.resource_type() {
+            Some(resource_type) => api_version::of(&resource_type),
+            None => Some(api_version::RESOURCES),
+        };
+        let version = version.ok_or_else(|| {
             Error::new(Code::NotAvailable)
                 .with("what", "delete-resource")
                 .with("place", id)

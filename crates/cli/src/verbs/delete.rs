@@ -97,11 +97,7 @@ fn show(context: &Context<'_>, session: &Session, made: &Plan, file: Option<&Pat
 }
 
 fn options(delete: &Delete) -> Result<DeleteOptions> {
-    for (asked, what) in [
-        (!delete.shared.is_empty(), "--shared"),
-        (delete.no_wait, "--no-wait"),
-        (delete.with.contains(&With::Dependents), "--with dependents"),
-    ] {
+    for (asked, what) in [(delete.no_wait, "--no-wait")] {
         if asked {
             return Err(later(what));
         }
@@ -112,5 +108,7 @@ fn options(delete: &Delete) -> Result<DeleteOptions> {
         soft_deleted: delete.with.contains(&With::SoftDeleted),
         purge: delete.purge,
         export: false,
+        dependents: delete.with.contains(&With::Dependents),
+        shared: delete.shared.clone(),
     })
 }

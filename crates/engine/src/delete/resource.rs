@@ -26,6 +26,17 @@ impl Run<'_> {
         if let Some(url) = &row.poll {
             return self.follow(&manager, id, row, url, None).await;
         }
+        if id
+            .resource_type()
+            .is_some_and(|of| !ResourceManager::deletes(&of))
+        {
+            return self.with_its_group(&manager, id, row).await;
+        }
+        if id.resource_type().is_none()
+            && let Some(ended) = self.group_waits(&manager, id, row).await?
+        {
+            return Ok(ended);
+        }
         if let Some(held) = self.waits_for(&manager, id, row).await? {
             let error = Error::new(Code::Blocked).with("place", held);
             return Ok(Ended::failed(seq, Outcome::Blocked, error));
@@ -92,6 +103,54 @@ impl Run<'_> {
                 }
             }
         }
+    }
+
+    /// What goes by its group alone: gone by now, or left because the group is.
+    async fn with_its_group(
+        &self,
+        manager: &ResourceManager,
+        id: &ResourceId,
+        row: &JobItem,
+    ) -> Result<Ended> {
+        if self.engine.created(manager, id).await?.is_none() {
+            return Ok(Ended {
+                proof: Some("with-group"),
+                ..Ended::new(row.item.seq, Outcome::Deleted)
+            });
+        }
+        let group = id.group().map(|group| group.to_string());
+        let error = Error::new(Code::Blocked).with("place", group.unwrap_or_default());
+        Ok(Ended::failed(row.item.seq, Outcome::Blocked, error))
+    }
+
+    /// How a group ends whose deletion would take along what stays, or what no plan names.
+    async fn group_waits(
+        &self,
+        manager: &ResourceManager,
+        group: &ResourceId,
+        row: &JobItem,
+    ) -> Result<Option<Ended>> {
+        let planned = self.engine.planned_resources(self.number)?;
+        let held = match manager.list_resources(group).await {
+            Err(error) if error.code == Code::NotFound => return Ok(None),
+            held => held?,
+        };
+        for resource in held {
+            let of = ResourceManager::deletes(&resource.resource_type);
+            let named = planned.contains_key(&resource.id.key());
+            if named && !of {
+                continue;
+            }
+            // A planned one that is still there did not go; another came after the plan.
+            let (outcome, code) = if named {
+                (Outcome::Blocked, Code::Blocked)
+            } else {
+                (Outcome::Changed, Code::Changed)
+            };
+            let error = Error::new(code).with("place", resource.id);
+            return Ok(Some(Ended::failed(row.item.seq, outcome, error)));
+        }
+        Ok(None)
     }
 
     /// Asks until the operation came to its end, and then looks.

@@ -1,7 +1,9 @@
 //! An independent listing after a deletion.
 
-use azure::Include;
-use domain::{BlobId, Container, ItemState, Kind, Outcome, Place, ResourceId, Result};
+use std::collections::BTreeMap;
+
+use azure::{Include, ResourceManager};
+use domain::{BlobId, Code, Container, ItemState, Kind, Outcome, Place, ResourceId, Result};
 use jiff::Timestamp;
 
 use super::{gone, refused};
@@ -23,11 +25,14 @@ impl Engine {
     /// Lists the places again: what of the plan is still there, what no plan named, what is kept.
     pub(super) async fn second_look(&self, number: i64, head: &Head) -> Result<SecondLook> {
         let mut looking = Looking::default();
-        for place in &head.places {
-            if let Place::Resource { id } = place {
-                self.look_at_resource(id, &mut looking).await?;
-                continue;
-            }
+        let resources = head
+            .places
+            .iter()
+            .all(|p| matches!(p, Place::Resource { .. }));
+        if resources {
+            self.look_at_resources(number, &mut looking).await?;
+        }
+        for place in head.places.iter().filter(|_| !resources) {
             let one = matches!(place, Place::Blob(blob) if blob.version.is_some());
             let whole = matches!(place, Place::Container(_));
             looking.versions = head.delete_options().versions || one || whole;
@@ -41,10 +46,52 @@ impl Engine {
         Ok(looking.look)
     }
 
+    async fn look_at_resources(&self, number: i64, looking: &mut Looking) -> Result<()> {
+        let planned = self.planned_resources(number)?;
+        for id in planned.values() {
+            self.look_at_resource(id, looking).await?;
+            if id.resource_type().is_some() {
+                continue;
+            }
+            // What came into a group after the plan.
+            match self.resource_manager()?.list_resources(id).await {
+                Ok(held) => {
+                    let new =
+                        |resource: &&azure::Resource| !planned.contains_key(&resource.id.key());
+                    looking.look.unplanned += held.iter().filter(new).count() as u64;
+                }
+                Err(error) if error.code == Code::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// The resources of a plan, by their keys.
+    pub(super) fn planned_resources(&self, number: i64) -> Result<BTreeMap<String, ResourceId>> {
+        let mut planned = BTreeMap::new();
+        let mut offset = 0;
+        loop {
+            let page = self.0.journal.page(number, false, offset, 1_000)?;
+            if page.is_empty() {
+                return Ok(planned);
+            }
+            offset += page.len() as u64;
+            let ids = page.iter().filter_map(|row| row.item.resource());
+            planned.extend(ids.map(|id| (id.key(), id)));
+        }
+    }
+
     /// A resource that is still there, or that the service keeps.
     async fn look_at_resource(&self, id: &ResourceId, looking: &mut Looking) -> Result<()> {
         let manager = self.resource_manager()?;
-        looking.look.remaining += u64::from(manager.has_resource(id).await?);
+        let is_there = match id.resource_type() {
+            Some(of) if !ResourceManager::deletes(&of) => {
+                self.created(&manager, id).await?.is_some()
+            }
+            _ => manager.has_resource(id).await?,
+        };
+        looking.look.remaining += u64::from(is_there);
         let subscription = subscription_of(id);
         let kept = match Kind::of_resource_type(&id.resource_type().unwrap_or_default()) {
             Kind::KeyVault => manager.list_deleted_vaults(&subscription).await,

@@ -28,7 +28,7 @@ pub(super) struct Extent {
 impl Extent {
     pub(super) fn new(
         place: &Place,
-        options: DeleteOptions,
+        options: &DeleteOptions,
         retention: Retention,
         held: bool,
         now: Timestamp,

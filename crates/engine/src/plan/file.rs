@@ -86,13 +86,14 @@ fn spelled(of: &impl Serialize) -> Result<String> {
 /// Whether the items give the hash and the counts, stand in their order, and lie within what was selected: a
 /// seal says only that nobody touched the file since somebody wrote it.
 fn is_consistent(PlanFile { plan, items }: &PlanFile) -> bool {
-    let mut hash = PlanHash::new(&plan.cloud, &plan.tenant, &plan.identity, plan.options);
+    let mut hash = PlanHash::new(&plan.cloud, &plan.tenant, &plan.identity, &plan.options);
     for item in items {
         hash.item(item);
     }
     let in_place = items.iter().enumerate().all(|(at, item)| {
         let selected = |place: &Place| selects(place, item);
-        item.seq == at as u64 && plan.places.iter().any(selected)
+        let dependent = plan.options.dependents && item.resource().is_some();
+        item.seq == at as u64 && (dependent || plan.places.iter().any(selected))
     });
     let export = plan.options.export == plan.export_to.is_some();
     in_place && export && hash.finish() == plan.hash && (plan.items, plan.bytes) == to_do(items)
@@ -103,7 +104,10 @@ pub(crate) fn selects(selected: &Place, item: &PlanItem) -> bool {
     let container = Place::Container(item.blob.container.clone());
     match (item.kind, selected) {
         (Kind::Container, _) => *selected == container,
-        (_, Place::Resource { id }) => item.resource().is_some_and(|resource| resource == *id),
+        // A group's resources go with it.
+        (_, Place::Resource { id }) => item.resource().is_some_and(|resource| {
+            resource == *id || id.resource_type().is_none() && resource.is_within(id)
+        }),
         // What belongs to a blob goes with the blob; a copy that was selected goes alone.
         (_, Place::Blob(blob)) => {
             let same_name = blob.container == item.blob.container && blob.name == item.blob.name;
@@ -152,7 +156,7 @@ mod tests {
             })
             .collect();
         let options = DeleteOptions::default();
-        let mut hash = PlanHash::new("Public", "t", "o", options);
+        let mut hash = PlanHash::new("Public", "t", "o", &options);
         for item in &items {
             hash.item(item);
         }

@@ -10,11 +10,11 @@ use crate::store::journal::Head;
 pub(super) struct PlanHash(Sha256);
 
 impl PlanHash {
-    pub(super) fn begin(head: &Head, options: DeleteOptions) -> Self {
+    pub(super) fn begin(head: &Head, options: &DeleteOptions) -> Self {
         Self::new(&head.cloud, &head.tenant, &head.identity, options)
     }
 
-    pub(super) fn new(cloud: &str, tenant: &str, identity: &str, options: DeleteOptions) -> Self {
+    pub(super) fn new(cloud: &str, tenant: &str, identity: &str, options: &DeleteOptions) -> Self {
         let mut hash = Self(Sha256::new());
         for field in [
             "lastcopy-plan-1",
@@ -31,12 +31,17 @@ impl PlanHash {
             (options.soft_deleted, "soft-deleted"),
             (options.purge, "purge"),
             (options.export, "export"),
+            (options.dependents, "dependents"),
         ];
         let wanted: Vec<&str> = words
             .into_iter()
             .filter_map(|(wanted, word)| wanted.then_some(word))
             .collect();
         hash.field(&wanted.join(","));
+        for name in &options.shared {
+            hash.field("shared");
+            hash.field(name);
+        }
         hash
     }
 

@@ -61,7 +61,7 @@ impl<'a> Items<'a> {
     pub(super) async fn begin(
         engine: &'a Engine,
         place: &'a Place,
-        options: DeleteOptions,
+        options: &DeleteOptions,
         known: &mut Known,
     ) -> Result<Self> {
         let (mut held, mut container) = (false, None);
@@ -264,7 +264,11 @@ impl Counts {
         }
     }
 
-    pub(super) fn stays(&self, soft_delete_days: Option<u32>, options: DeleteOptions) -> Vec<Stay> {
+    pub(super) fn stays(
+        &self,
+        soft_delete_days: Option<u32>,
+        options: &DeleteOptions,
+    ) -> Vec<Stay> {
         let mut stays = Vec::new();
         let mut stay = |code: &str, count| {
             stays.push(Stay {

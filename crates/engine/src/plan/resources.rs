@@ -1,5 +1,7 @@
 //! Resources as items of a plan: what is in their way is found by reading alone, before anything is sent.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use azure::{Lock, ResourceManager, Workspace};
 use domain::{
     BlobId, Code, Container, DeleteOptions, Error, Kind, Place, PlanItem, ResourceId, Result, Stay,
@@ -41,42 +43,151 @@ pub(super) fn check(places: &[Place]) -> Result<()> {
     for place in places {
         if let Place::Resource { id } = place {
             match id.resource_type() {
-                None => return later("delete-group", place),
+                None if id.resource_group().is_none() => {
+                    return later("delete-resource", place);
+                }
                 Some(of) if !ResourceManager::deletes(&of) => {
                     return later("delete-resource", place);
                 }
-                Some(_) if mixed => return later("delete-mixed", place),
-                Some(_) => {}
+                _ if mixed => return later("delete-mixed", place),
+                _ => {}
             }
         }
     }
     Ok(())
 }
 
-impl Engine {
-    /// The items of selected resources, in the order in which they go, each with what is in its way.
-    pub(super) async fn plan_resources(&self, ids: &[&ResourceId]) -> Result<Vec<PlanItem>> {
-        let manager = self.resource_manager()?;
-        let mut items = Vec::new();
+/// The items of selected resources.
+pub(super) struct PlannedResources {
+    /// In the order in which they go, each with what is in its way.
+    pub(super) items: Vec<PlanItem>,
+    /// How many stay that a workspace names as its own, because others use them too.
+    left: u64,
+}
+
+/// What one subscription says of all its resources.
+struct Surroundings {
+    locks: Vec<Lock>,
+    workspaces: Vec<Workspace>,
+}
+
+/// The same of every subscription of a selection, by its key.
+struct Known(BTreeMap<String, Surroundings>);
+
+impl Known {
+    async fn read(manager: &ResourceManager, ids: &[&ResourceId]) -> Result<Self> {
+        let mut known = BTreeMap::new();
         for id in ids {
+            let subscription = subscription_of(id);
+            if known.contains_key(&subscription.key()) {
+                continue;
+            }
+            let (locks, workspaces) = tokio::join!(
+                manager.list_locks(&subscription),
+                manager.list_workspaces(&subscription)
+            );
+            // Not to know of a lock is not to know whether anything may go.
+            let surroundings = Surroundings {
+                locks: locks?,
+                workspaces: workspaces?,
+            };
+            known.insert(subscription.key(), surroundings);
+        }
+        Ok(Self(known))
+    }
+
+    fn workspaces(&self) -> impl Iterator<Item = &Workspace> {
+        self.0.values().flat_map(|around| &around.workspaces)
+    }
+
+    /// The workspaces that use a resource and do not go themselves.
+    fn other_users(&self, id: &ResourceId, going: &[ResourceId]) -> Vec<String> {
+        let others: Vec<Workspace> = self
+            .workspaces()
+            .filter(|workspace| !going.contains(&workspace.id))
+            .cloned()
+            .collect();
+        users(&others).remove(&id.key()).unwrap_or_default()
+    }
+
+    fn locks(&self, id: &ResourceId) -> Vec<String> {
+        let locks = self.0.values().flat_map(|around| &around.locks);
+        locks
+            .filter(|lock| id.is_within(&lock.scope) || lock.scope.is_within(id))
+            .map(described)
+            .collect()
+    }
+}
+
+impl Engine {
+    /// The items of selected resources: of a group everything in it before the group itself, of a workspace what it
+    /// names as its own, where that is asked for and nobody else uses it.
+    pub(super) async fn plan_resources(
+        &self,
+        ids: &[&ResourceId],
+        options: &DeleteOptions,
+    ) -> Result<PlannedResources> {
+        let manager = self.resource_manager()?;
+        let known = Known::read(&manager, ids).await?;
+        let mut going: Vec<ResourceId> = Vec::new();
+        for id in ids {
+            if id.resource_type().is_none() {
+                let held = manager.list_resources(id).await?;
+                going.extend(held.into_iter().map(|resource| resource.id));
+            }
+            going.push((*id).clone());
+        }
+        let left = self
+            .add_dependents(&manager, &known, &mut going, options)
+            .await?;
+        let mut seen = BTreeSet::new();
+        going.retain(|id| seen.insert(id.key()));
+        let mut items = Vec::new();
+        for id in &going {
             let created = self
                 .created(&manager, id)
                 .await?
                 .ok_or_else(|| Error::new(Code::NotFound).with("place", id))?;
-            let blocker = blocker(&manager, id, ids).await?;
+            let blocker = blocker(&manager, id, &going, options, &known).await?;
             items.push(item(id, created, blocker));
         }
-        let rank = |item: &PlanItem| ORDER.iter().position(|kind| *kind == item.kind);
-        items.sort_by_key(|item| {
-            (
-                rank(item).unwrap_or(ORDER.len()),
-                item.blob.name.to_lowercase(),
-            )
-        });
+        items.sort_by_key(|item| (rank(item), item.blob.name.to_lowercase()));
+        hold_groups_back(&mut items);
         for (at, item) in items.iter_mut().enumerate() {
             item.seq = at as u64;
         }
-        Ok(items)
+        Ok(PlannedResources { items, left })
+    }
+
+    /// Adds what the workspaces name as their own and nobody else uses; returns how many others use as well.
+    async fn add_dependents(
+        &self,
+        manager: &ResourceManager,
+        known: &Known,
+        going: &mut Vec<ResourceId>,
+        options: &DeleteOptions,
+    ) -> Result<u64> {
+        let mut left = 0;
+        if !options.dependents {
+            return Ok(left);
+        }
+        let linked: Vec<ResourceId> = known
+            .workspaces()
+            .filter(|workspace| going.contains(&workspace.id))
+            .flat_map(|workspace| workspace.links.all().cloned())
+            .collect();
+        for id in linked {
+            let alone = known.other_users(&id, going).is_empty();
+            if going.contains(&id) {
+                continue;
+            }
+            if !alone && !is_named(&id, options) {
+                left += 1;
+            } else if self.created(manager, &id).await?.is_some() {
+                going.push(id);
+            }
+        }
+        Ok(left)
     }
 
     /// When a resource was made, which tells it from one that came after it under the same id; empty where nobody
@@ -86,6 +197,10 @@ impl Engine {
         manager: &ResourceManager,
         id: &ResourceId,
     ) -> Result<Option<String>> {
+        if id.resource_type().is_none() {
+            // Nobody says of a group when it was made.
+            return Ok(manager.has_resource(id).await?.then(String::new));
+        }
         let group = id
             .group()
             .ok_or_else(|| Error::new(Code::Internal).with("why", "no group"))?;
@@ -98,44 +213,75 @@ impl Engine {
     }
 }
 
+/// In which order resources go: what belongs to a workspace after it, a group last, and with it what goes by its
+/// group alone.
+fn rank(item: &PlanItem) -> usize {
+    let known = ORDER.iter().position(|kind| *kind == item.kind);
+    known.unwrap_or(if item.kind == Kind::ResourceGroup {
+        ORDER.len()
+    } else {
+        ORDER.len() + 1
+    })
+}
+
+/// A group goes only with everything in it, and what goes with it alone waits for that as well.
+fn hold_groups_back(items: &mut [PlanItem]) {
+    let held: Vec<ResourceId> = items
+        .iter()
+        .filter(|item| item.blocker.is_some())
+        .filter_map(PlanItem::resource)
+        .collect();
+    for item in items {
+        let by_itself = ORDER.contains(&item.kind);
+        let Some(group) = item.resource().and_then(|id| id.group()) else {
+            continue;
+        };
+        let inside: Vec<&str> = held
+            .iter()
+            .filter(|id| id.is_within(&group))
+            .map(ResourceId::as_str)
+            .collect();
+        if !by_itself && item.blocker.is_none() && !inside.is_empty() {
+            item.blocker = Some("group-not-empty".to_owned());
+            item.blocked_by = inside.join("\n");
+        }
+    }
+}
+
+/// Whether a resource was named as one that goes although others use it.
+fn is_named(id: &ResourceId, options: &DeleteOptions) -> bool {
+    let mut names = options.shared.iter();
+    names.any(|name| name.eq_ignore_ascii_case(id.name()))
+}
+
 /// The first thing in the way of a deletion, and what exactly: a lock at any scope, a missing permission, another
 /// workspace that uses the resource.
 async fn blocker(
     manager: &ResourceManager,
     id: &ResourceId,
-    selected: &[&ResourceId],
+    going: &[ResourceId],
+    options: &DeleteOptions,
+    known: &Known,
 ) -> Result<Option<(&'static str, String)>> {
-    let subscription = subscription_of(id);
-    let (locks, permissions, workspaces) = tokio::join!(
-        manager.list_locks(&subscription),
-        manager.permissions(id),
-        manager.list_workspaces(&subscription)
-    );
-    // Not to know of a lock is not to know whether anything may go.
-    let held: Vec<String> = locks?
-        .iter()
-        .filter(|lock| id.is_within(&lock.scope) || lock.scope.is_within(id))
-        .map(described)
-        .collect();
+    let held = known.locks(id);
     if !held.is_empty() {
         return Ok(Some(("locked", held.join("\n"))));
     }
-    let action = format!("{}/delete", id.resource_type().unwrap_or_default());
-    if !permissions?
+    let action = match id.resource_type() {
+        Some(of) => format!("{of}/delete"),
+        None => "Microsoft.Resources/subscriptions/resourceGroups/delete".to_owned(),
+    };
+    let permissions = manager.permissions(id).await?;
+    if !permissions
         .iter()
         .any(|permission| permission.allows(&action))
     {
-        return Ok(Some((
-            "not-allowed",
-            format!("{action} · Contributor · {id}"),
-        )));
+        let what = format!("{action} · Contributor · {id}");
+        return Ok(Some(("not-allowed", what)));
     }
-    let others: Vec<Workspace> = workspaces?
-        .into_iter()
-        .filter(|workspace| !selected.contains(&&workspace.id))
-        .collect();
-    let by = users(&others).remove(&id.key());
-    Ok(by.map(|by| ("shared", by.join("\n"))))
+    let by = known.other_users(id, going);
+    let shared = !by.is_empty() && !is_named(id, options);
+    Ok(shared.then(|| ("shared", by.join("\n"))))
 }
 
 /// A lock as one line: name, level, scope, owners.
@@ -154,7 +300,9 @@ fn item(id: &ResourceId, created: String, blocker: Option<(&'static str, String)
     let (blocker, blocked_by) = blocker.unzip();
     PlanItem {
         seq: 0,
-        kind: Kind::of_resource_type(&id.resource_type().unwrap_or_default()),
+        kind: id
+            .resource_type()
+            .map_or(Kind::ResourceGroup, |of| Kind::of_resource_type(&of)),
         blob: BlobId {
             container: Container {
                 account: StorageAccount {
@@ -179,27 +327,36 @@ fn item(id: &ResourceId, created: String, blocker: Option<(&'static str, String)
     }
 }
 
-/// What stays after resources went, by their kinds.
-pub(super) fn stays(items: &[PlanItem], options: DeleteOptions) -> Vec<Stay> {
-    let goes = |kind| {
-        items
-            .iter()
-            .any(|item| item.kind == kind && item.blocker.is_none())
-    };
-    let mut stays = Vec::new();
-    for (kind, code) in [
-        (Kind::Workspace, "dependents"),
-        (Kind::Workspace, "deleted-workspaces"),
-        (Kind::KeyVault, "deleted-vaults"),
-        (Kind::StorageAccount, "deleted-accounts"),
-        (Kind::Component, "telemetry"),
-    ] {
-        if goes(kind) && !(code == "deleted-workspaces" && options.purge) {
+impl PlannedResources {
+    /// What stays after the resources went.
+    pub(super) fn stays(&self, options: &DeleteOptions) -> Vec<Stay> {
+        let goes = |kind| {
+            let mut items = self.items.iter();
+            items.any(|item| item.kind == kind && item.blocker.is_none())
+        };
+        let mut stays = Vec::new();
+        for (kind, code) in [
+            (Kind::Workspace, "dependents"),
+            (Kind::Workspace, "deleted-workspaces"),
+            (Kind::KeyVault, "deleted-vaults"),
+            (Kind::StorageAccount, "deleted-accounts"),
+            (Kind::Component, "telemetry"),
+        ] {
+            let not_so = code == "deleted-workspaces" && options.purge
+                || code == "dependents" && options.dependents;
+            if goes(kind) && !not_so {
+                stays.push(Stay {
+                    code: code.to_owned(),
+                    count: None,
+                });
+            }
+        }
+        if self.left > 0 {
             stays.push(Stay {
-                code: code.to_owned(),
-                count: None,
+                code: "shared".to_owned(),
+                count: Some(self.left),
             });
         }
+        stays
     }
-    stays
 }

@@ -273,6 +273,8 @@ blocker-not-exportable = It is soft-deleted, and nobody can download it as it is
 blocker-not-exportable-remedy = Bring it back with “lastcopy undelete” first, or delete it without a copy.
 blocker-not-empty = Something in the container is blocked, and a container goes only once nothing is left in it.
 blocker-not-empty-remedy = Remove what blocks the items that it holds, then make a new plan.
+blocker-group-not-empty = Something in the group is blocked, and a group goes only with everything in it.
+blocker-group-not-empty-remedy = Remove what blocks the resources that are named, then make a new plan.
 blocker-locked = A lock holds it.
 blocker-locked-remedy = Ask the lock’s owner, or an owner of the scope that it holds, to remove it. Then make a new plan.
 blocker-not-allowed = Your roles do not allow you to delete it.
@@ -300,14 +302,19 @@ stay-soft-deleted =
        *[other] Soft delete is on: what is deleted can be brought back for { $count } days.
     }
 stay-run-records = Deleting the files leaves the runs’ records in Studio.
+stay-shared =
+    { $count ->
+        [one] One resource that another workspace uses too stays.
+       *[other] { $count } resources that other workspaces use too stay.
+    }
 stay-telemetry = Telemetry data in Application Insights stays.
 
 ## Why a command is off.
 
 reason-no-data = This kind holds no files that can be downloaded.
 reason-open-first = Open it and select what lies inside.
-reason-delete-resources-later = Deleting resources is not available in this version.
-reason-delete-containers-later = Deleting a whole container is not available in this version. Open it and delete what lies inside.
+reason-delete-resources-later = Deleting this kind of resource is not available in this version.
+reason-attached = This account was attached without a sign-in: open it and delete what lies inside. Sign in to delete the account itself.
 reason-versions-later = Working on a single earlier version is not available in this version of LastCopy.
 reason-not-deletable = This kind cannot be deleted here.
 reason-soft-deleted = It is soft-deleted: nothing can be done with it before it is brought back.

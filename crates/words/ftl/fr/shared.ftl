@@ -271,6 +271,8 @@ blocker-not-exportable = Il est en suppression réversible, et personne ne peut 
 blocker-not-exportable-remedy = Restaurez-le d’abord avec « lastcopy undelete », ou supprimez-le sans copie.
 blocker-not-empty = Un élément du conteneur est bloqué, et un conteneur ne part qu’une fois vide.
 blocker-not-empty-remedy = Levez ce qui bloque les éléments qu’il contient, puis créez un nouveau plan.
+blocker-group-not-empty = Un élément du groupe est bloqué, et un groupe n’est supprimé qu’avec tout son contenu.
+blocker-group-not-empty-remedy = Levez ce qui bloque les ressources nommées, puis créez un nouveau plan.
 blocker-locked = Un verrou la retient.
 blocker-locked-remedy = Demandez au propriétaire du verrou, ou à un propriétaire de l’étendue qu’il retient, de le retirer. Créez ensuite un nouveau plan.
 blocker-not-allowed = Vos rôles ne vous permettent pas de la supprimer.
@@ -300,14 +302,19 @@ stay-soft-deleted =
        *[other] La suppression réversible est active : ce qui est supprimé peut être restauré pendant { $count } jours.
     }
 stay-run-records = Supprimer les fichiers laisse les enregistrements des exécutions dans Studio.
+stay-shared =
+    { $count ->
+        [one] Une ressource qu’un autre espace de travail utilise aussi reste.
+       *[other] { $count } ressources que d’autres espaces de travail utilisent aussi restent.
+    }
 stay-telemetry = Les données de télémétrie dans Application Insights restent.
 
 ## Pourquoi une commande est désactivée
 
 reason-no-data = Ce type ne contient aucun fichier à télécharger.
 reason-open-first = Ouvrez-le et sélectionnez ce qui s’y trouve.
-reason-delete-resources-later = La suppression de ressources n’est pas disponible dans cette version.
-reason-delete-containers-later = La suppression d’un conteneur entier n’est pas disponible dans cette version. Ouvrez-le et supprimez ce qui s’y trouve.
+reason-delete-resources-later = La suppression de ce type de ressource n’est pas disponible dans cette version.
+reason-attached = Ce compte a été attaché sans connexion : ouvrez-le et supprimez ce qui s’y trouve. Connectez-vous pour supprimer le compte lui-même.
 reason-versions-later = Agir sur une seule version antérieure n’est pas disponible dans cette version de LastCopy.
 reason-not-deletable = Ce type ne peut pas être supprimé ici.
 reason-soft-deleted = L’élément est supprimé de façon réversible : rien n’est possible avant sa restauration.

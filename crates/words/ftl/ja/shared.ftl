@@ -271,6 +271,8 @@ blocker-not-exportable = 論理的に削除されているため、そのまま�
 blocker-not-exportable-remedy = 先に「lastcopy undelete」で元に戻すか、コピーなしで削除してください。
 blocker-not-empty = コンテナー内にブロックされている項目があります。コンテナーは空になってから削除されます。
 blocker-not-empty-remedy = 中の項目をブロックしている要因を取り除き、新しいプランを作成してください。
+blocker-group-not-empty = グループ内にブロックされている項目があります。グループは中身がすべて削除できる場合にのみ削除されます。
+blocker-group-not-empty-remedy = 表示されているリソースのブロック要因を取り除いてから、新しいプランを作成してください。
 blocker-locked = ロックされています。
 blocker-locked-remedy = ロックの所有者、またはロックされたスコープの所有者に、ロックの削除を依頼してください。その後、新しいプランを作成してください。
 blocker-not-allowed = 現在のロールでは削除できません。
@@ -293,14 +295,15 @@ stay-deleted-vaults = サービスは削除されたキー コンテナーを 7 
 stay-deleted-accounts = 削除されたストレージ アカウントは、最大 14 日間、ポータルから復元できます。
 stay-soft-deleted = 論理的な削除が有効です。削除したものは { $count } 日間、復元できます。
 stay-run-records = ファイルを削除しても、実行の記録は Studio に残ります。
+stay-shared = 他のワークスペースも使用している { $count } 個のリソースは残ります。
 stay-telemetry = Application Insights のテレメトリ データは残ります。
 
 ## コマンドを使用できない理由
 
 reason-no-data = この種類には、ダウンロードできるファイルがありません。
 reason-open-first = 開いてから、中のものを選択してください。
-reason-delete-resources-later = リソースの削除は、このバージョンでは使用できません。
-reason-delete-containers-later = コンテナー全体の削除は、このバージョンでは使用できません。開いて、中のものを削除してください。
+reason-delete-resources-later = この種類のリソースの削除は、このバージョンでは使用できません。
+reason-attached = このアカウントはサインインなしで接続されています。開いて、中のものを削除してください。アカウント自体を削除するにはサインインしてください。
 reason-versions-later = 以前のバージョン 1 つだけに対する操作は、この LastCopy のバージョンでは使用できません。
 reason-not-deletable = この種類はここでは削除できません。
 reason-soft-deleted = 論理的に削除されています。復元するまで操作できません。
