@@ -98,8 +98,12 @@ export class Mouse {
   /** Presses keys as Playwright spells them: `Escape`, `Control+k`. */
   async press(keys) {
     const named = { Control: Key.CONTROL, Escape: Key.ESCAPE, Backspace: Key.BACK_SPACE };
-    // WebKit's driver may send the key of "?" without Shift, which is "/".
-    const parts = keys === '?' ? [Key.SHIFT, '?'] : keys.split('+').map((key) => named[key] ?? key);
+    // WebKit's driver keeps the Shift of a "?" held: later clicks would select a range.
+    if (keys === '?') {
+      await this.#window.driver.executeScript("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '?', shiftKey: true, bubbles: true, cancelable: true }))");
+      return;
+    }
+    const parts = keys.split('+').map((key) => named[key] ?? key);
     const actions = this.#window.driver.actions();
     for (const held of parts.slice(0, -1)) actions.keyDown(held);
     actions.sendKeys(parts.at(-1));
