@@ -63,7 +63,9 @@ pub(crate) enum Verb {
     Delete(Delete),
     /// Deletes with snapshots, versions and what the service keeps: nothing may be left
     Erase(Erase),
-    /// Brings back what is soft-deleted: blobs, folders, containers
+    /// Takes deleted workspaces and key vaults, which the service keeps, away for good
+    Purge(Purge),
+    /// Brings back what is soft-deleted: blobs, folders, containers, workspaces, key vaults
     #[command(alias = "recover")]
     Undelete(Undelete),
     /// Shows or applies a saved plan
@@ -210,6 +212,19 @@ pub(crate) struct Erase {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Purge {
+    /// Deleted workspaces and key vaults: the ids that they had, with or without `deleted:` before them
+    #[arg(required = true, value_name = "PLACE")]
+    pub(crate) places: Vec<String>,
+    /// Writes the plan to this file and deletes nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "confirm")]
+    pub(crate) plan_only: Option<PathBuf>,
+    /// What the plan asks to be typed
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) confirm: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Undelete {
     #[arg(required = true, value_name = "PLACE")]
     pub(crate) places: Vec<String>,
@@ -337,8 +352,6 @@ pub(crate) enum Later {
     #[command(hide = true)]
     Detach(Rest),
     #[command(hide = true)]
-    Purge(Rest),
-    #[command(hide = true)]
     Export(Rest),
     #[command(hide = true)]
     Orphans(Rest),
@@ -360,7 +373,6 @@ impl Later {
             Self::Cancel(_) => "cancel",
             Self::Stop(_) => "stop",
             Self::Detach(_) => "detach",
-            Self::Purge(_) => "purge",
             Self::Export(_) => "export",
             Self::Orphans(_) => "orphans",
             Self::Doctor(_) => "doctor",

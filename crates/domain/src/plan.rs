@@ -46,6 +46,11 @@ impl DeleteOptions {
         shared: Vec::new(),
     };
 
+    /// Whether nothing may be left that the service keeps: of an erasure, and of what is purged.
+    pub fn leaves_nothing(&self) -> bool {
+        self.soft_deleted && self.purge
+    }
+
     /// Whether nothing may be left that anybody could bring back, as in [`DeleteOptions::ERASURE`].
     pub fn is_erasure(&self) -> bool {
         self.snapshots && self.versions && self.soft_deleted && self.purge

@@ -1,7 +1,10 @@
-//! Bringing back what the service keeps: soft-deleted blobs and containers, and blobs of which only versions are left.
+//! Bringing back what the service keeps: soft-deleted blobs and containers, blobs of which only versions are left,
+//! deleted workspaces and key vaults.
 
-use azure::{BlobService, Include};
-use domain::{BlobId, Code, Container, Error, Kind, Place, Result};
+use std::time::Duration;
+
+use azure::{BlobService, Include, Progressing};
+use domain::{BlobId, Code, Container, Error, Kind, Place, ResourceId, Result};
 
 use crate::Engine;
 use crate::delete::refused;
@@ -26,6 +29,11 @@ impl Engine {
     /// Errors: `nothing-matches` where nothing at a place can be brought back, `not-offered`.
     pub async fn undelete(&self, places: Vec<Place>, each: EachUndeleted<'_>) -> Result<()> {
         for place in outermost(places) {
+            if let Place::Resource { id } = &place {
+                let error = self.recover(id).await.err();
+                each(Undeleted { place, error });
+                continue;
+            }
             let (container, one) = match &place {
                 Place::Container(container) | Place::Folder { container, .. } => (container, false),
                 Place::Blob(blob) => (&blob.container, true),
@@ -45,6 +53,37 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// Brings a deleted workspace or key vault back, waits for it, and looks.
+    ///
+    /// Errors: `nothing-matches` where the service keeps none of that id.
+    async fn recover(&self, id: &ResourceId) -> Result<()> {
+        const LOOKS: u32 = 5;
+        let manager = self.resource_manager()?;
+        let kept = self.kept_resource(&manager, id).await?;
+        let kept = kept.ok_or_else(|| Error::new(Code::NothingMatches).with("place", id))?;
+        let (tenant, _) = self.actor(None);
+        let clock = self.0.http.clock();
+        if let Some(url) = manager.recover(&kept, &tenant).await? {
+            loop {
+                match manager.progress(id, &url).await? {
+                    Progressing::Done => break,
+                    Progressing::Failed(error) => return Err(error),
+                    Progressing::Wait(wait) => clock.sleep(wait).await,
+                }
+            }
+        }
+        for _ in 0..LOOKS {
+            if manager.has_resource(id).await? {
+                return Ok(());
+            }
+            clock.sleep(Duration::from_secs(2)).await;
+        }
+        Err(Error::new(Code::BadAnswer)
+            .tried("recover-resource")
+            .with("place", id)
+            .with("why", "said to be back, and not there"))
     }
 
     async fn undelete_below(

@@ -31,7 +31,7 @@ impl Side {
         };
         let mut resources = vec![
             workspace("ws"),
-            json!({ "type": "Microsoft.KeyVault/vaults", "name": "kv", "properties": { "softDeleteRetentionInDays": 7 } }),
+            json!({ "type": "Microsoft.KeyVault/vaults", "name": "kv", "properties": { "softDeleteRetentionInDays": 7, "enablePurgeProtection": more["protected"] == true } }),
             json!({ "type": "Microsoft.ContainerRegistry/registries", "name": "cr" }),
             json!({ "type": "Microsoft.Insights/components", "name": "ghost-ai" }),
         ];
@@ -417,6 +417,85 @@ async fn d13_a_group_that_holds_something_stays() {
         .collect();
     // The lock holds the group itself as well.
     assert_eq!(codes, ["locked", "locked", "group-not-empty"], "{plan}");
+}
+
+/// D11, D12: a deleted workspace and a deleted vault go for good by a plan of their own; what is there is not touched.
+#[tokio::test(flavor = "multi_thread")]
+async fn d11_d12_what_is_kept_goes_for_good() {
+    let side = Side::start(json!({}), quick()).await;
+    let (workspace, vault) = (id(WORKSPACE), id(VAULT));
+    let there = ["purge", "--json", &workspace];
+    let refused = side.run(&there).await.expect(1).json();
+    assert_eq!(refused["error"]["code"], "not-found", "{refused}");
+    let done = side.delete(&[WORKSPACE, VAULT], 0).await;
+    assert_eq!(counts(&done), [2, 0, 0, 0, 2], "{done}");
+
+    let named = format!("deleted:{workspace}");
+    let words = ["purge", "--json", &named, &vault];
+    let plan = side.run(&words).await.expect(3).json();
+    assert_eq!(plan["items"], 2, "{plan}");
+    let confirm = plan["confirm"].as_str().unwrap();
+    let confirmed = [&words[..], &["--confirm", confirm]].concat();
+    let done = side.run(&confirmed).await.expect(0).json();
+    assert_eq!(counts(&done), [2, 0, 0, 0, 0], "{done}");
+    let nothing = side.run(&words).await.expect(1).json();
+    assert_eq!(nothing["error"]["code"], "not-found");
+}
+
+/// D7, D12: erased with its own, a workspace leaves nothing: its vault is deleted and then purged; a protected vault is
+/// named before, and kept until its day.
+#[tokio::test(flavor = "multi_thread")]
+async fn d7_d12_an_erased_workspace_leaves_nothing() {
+    let side = Side::start(json!({}), quick()).await;
+    let workspace = id(WORKSPACE);
+    let words = ["erase", "--json", &workspace];
+    let plan = side.run(&words).await.expect(3).json();
+    assert_eq!(plan["items"], 4, "{plan}");
+    let confirm = plan["confirm"].as_str().unwrap();
+    assert!(confirm.starts_with("ws "), "{confirm}");
+    let confirmed = [&words[..], &["--confirm", confirm]].concat();
+    let done = side.run(&confirmed).await.expect(0).json();
+    assert_eq!(counts(&done), [4, 0, 0, 0, 0], "{done}");
+
+    let side = Side::start(json!({ "protected": true }), quick()).await;
+    let plan = side.run(&words).await.expect(3).json();
+    assert_eq!(
+        (&plan["items"], &plan["blocked"]),
+        (&3.into(), &1.into()),
+        "{plan}"
+    );
+    assert_eq!(plan["blockers"][0]["code"], "purge-protected");
+    let confirm = plan["confirm"].as_str().unwrap();
+    let confirmed = [&words[..], &["--confirm", confirm]].concat();
+    let done = side.run(&confirmed).await.expect(1).json();
+    assert_eq!(counts(&done), [3, 1, 0, 0, 1], "{done}");
+}
+
+/// D11, D12: a deleted workspace and a deleted vault come back.
+#[tokio::test(flavor = "multi_thread")]
+async fn d11_d12_what_is_kept_comes_back() {
+    let side = Side::start(json!({}), quick()).await;
+    let (workspace, vault) = (id(WORKSPACE), id(VAULT));
+    side.delete(&[WORKSPACE, VAULT], 0).await;
+    let named = format!("deleted:{vault}");
+    let words = ["recover", "--json", &workspace, &named];
+    let done = side.run(&words).await.expect(0).json();
+    assert_eq!(
+        (&done["recovered"], &done["failed"]),
+        (&2.into(), &0.into()),
+        "{done}"
+    );
+    let group = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg");
+    let rows = side
+        .run(&["ls", &group, "--json"])
+        .await
+        .expect(0)
+        .json_lines();
+    for name in ["ws", "kv"] {
+        assert!(rows.iter().any(|row| row["name"] == name), "{rows:?}");
+    }
+    let again = side.run(&words).await.expect(1).json();
+    assert_eq!(again["failed"], 2, "{again}");
 }
 
 /// Types whose versions are not known are for later, and say so.

@@ -2,7 +2,7 @@ use domain::{ResourceId, Result};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::{ResourceManager, api_version, time};
+use super::{Properties, ResourceManager, api_version, time};
 use crate::http::Call;
 
 /// A resource that was deleted and that the service still keeps.
@@ -42,6 +42,14 @@ impl ResourceManager {
             .await
     }
 
+    /// Whether a vault that is there could be taken away for good once it is deleted (Azure REST: Vaults - Get).
+    pub async fn is_purge_protected(&self, vault: &ResourceId) -> Result<bool> {
+        let url = self.url(vault.as_str(), api_version::KEY_VAULT)?;
+        let call = Call::new("read-resource", &url, vault);
+        let row: Properties<VaultProperties> = self.read(&call, url).await?;
+        Ok(row.properties.purge_protection)
+    }
+
     async fn list_deleted(
         &self,
         subscription: &ResourceId,
@@ -67,6 +75,12 @@ impl ResourceManager {
         });
         Ok(resources.collect())
     }
+}
+
+#[derive(Deserialize)]
+struct VaultProperties {
+    #[serde(default, rename = "enablePurgeProtection")]
+    purge_protection: bool,
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@ use std::path::Path;
 use domain::{Code, DeleteOptions, Error, Plan, Result};
 
 use super::{Context, later, plan, report};
-use crate::arguments::{Delete, Erase, With};
+use crate::arguments::{Delete, Erase, Purge, With};
 use crate::session::Session;
 use crate::stop::unless;
 
@@ -27,6 +27,30 @@ pub(super) async fn erase(context: &Context<'_>, erase: &Erase) -> Result<u8> {
         export_to: erase.export_to.as_deref(),
         plan_only: erase.plan_only.as_deref(),
         confirm: erase.confirm.as_deref(),
+    };
+    plan_or_run(context, wanted).await
+}
+
+/// Takes away for good what is soft-deleted already; never what is there.
+pub(super) async fn purge(context: &Context<'_>, purge: &Purge) -> Result<u8> {
+    let places: Vec<String> = purge
+        .places
+        .iter()
+        .map(|place| place.strip_prefix("deleted:").unwrap_or(place).to_owned())
+        .collect();
+    if let Some(place) = places.iter().find(|place| !place.starts_with('/')) {
+        return Err(later("purge").with("place", place));
+    }
+    let wanted = Wanted {
+        places: &places,
+        options: DeleteOptions {
+            soft_deleted: true,
+            purge: true,
+            ..DeleteOptions::default()
+        },
+        export_to: None,
+        plan_only: purge.plan_only.as_deref(),
+        confirm: purge.confirm.as_deref(),
     };
     plan_or_run(context, wanted).await
 }

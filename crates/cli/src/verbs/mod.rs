@@ -55,6 +55,7 @@ pub(crate) async fn run(
         Verb::Download(download) => download::run(&context, download).await,
         Verb::Delete(delete) => delete::run(&context, delete).await,
         Verb::Erase(erase) => delete::erase(&context, erase).await,
+        Verb::Purge(purge) => delete::purge(&context, purge).await,
         Verb::Undelete(undelete) => undelete::run(&context, undelete).await,
         Verb::Plan(plan) => plan::run(&context, plan).await,
         Verb::Verify(verify) => verify::run(&context, verify),

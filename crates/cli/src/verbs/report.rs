@@ -35,7 +35,7 @@ pub(super) async fn run_job(context: &Context<'_>, engine: &Engine, id: &str) ->
         }
         return Ok(stopped.code.exit());
     }
-    let erasure = job.verb == Verb::Delete && engine.plan(id)?.options.is_erasure();
+    let erasure = job.verb == Verb::Delete && engine.plan(id)?.options.leaves_nothing();
     Ok(exit(&job, erasure))
 }
 

@@ -28,7 +28,11 @@ pub(super) async fn run(context: &Context<'_>, undelete: &Undelete) -> Result<u8
         });
     };
     let undeleted = unless(&context.stop, async {
-        let places = session.reach(&undelete.places, context.given).await?;
+        let named = undelete.places.iter();
+        let named: Vec<String> = named
+            .map(|place| place.strip_prefix("deleted:").unwrap_or(place).to_owned())
+            .collect();
+        let places = session.reach(&named, context.given).await?;
         session.engine.undelete(places, &mut each).await
     });
     undeleted.await?;

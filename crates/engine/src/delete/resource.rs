@@ -26,6 +26,9 @@ impl Run<'_> {
         if let Some(url) = &row.poll {
             return self.follow(&manager, id, row, url, None).await;
         }
+        if row.item.purge {
+            return self.purge_resource(&manager, id, row, request).await;
+        }
         if id
             .resource_type()
             .is_some_and(|of| !ResourceManager::deletes(&of))
@@ -103,6 +106,54 @@ impl Run<'_> {
                 }
             }
         }
+    }
+
+    /// Takes what is soft-deleted by now away for good.
+    async fn purge_resource(
+        &self,
+        manager: &ResourceManager,
+        id: &ResourceId,
+        row: &JobItem,
+        request: &str,
+    ) -> Result<Ended> {
+        let seq = row.item.seq;
+        for attempt in 0.. {
+            let Some(kept) = self.engine.kept_resource(manager, id).await? else {
+                if !manager.has_resource(id).await? {
+                    return Ok(absent(row, attempt, ""));
+                }
+                // Its deletion, one step before, did not come about.
+                let error = Error::new(Code::Blocked).with("place", id);
+                return Ok(Ended::failed(seq, Outcome::Blocked, error));
+            };
+            let deleted_at = kept.deleted_at.map(|at| at.to_string());
+            if !row.item.etag.is_empty() && deleted_at.as_ref() != Some(&row.item.etag) {
+                return Ok(changed(seq, &row.item.blob));
+            }
+            let sent = if row.item.kind == Kind::KeyVault {
+                manager.purge_vault(id, &kept.location, request).await
+            } else {
+                manager.delete_resource(id, true, request).await
+            };
+            let error = match sent {
+                Ok(Deletion::Begun { url, request }) => {
+                    self.engine.0.journal.poll(self.number, seq, &url)?;
+                    return self.follow(manager, id, row, &url, Some(request)).await;
+                }
+                Ok(Deletion::Done(request)) => {
+                    return self.look(manager, id, row, Some(request)).await;
+                }
+                Ok(Deletion::Absent) => return Ok(absent(row, attempt, "")),
+                Err(error) => error,
+            };
+            if error.code == Code::Forbidden {
+                return Ok(Ended::failed(seq, Outcome::Failed, error));
+            }
+            if let Some(ended) = self.after_refusal(row, attempt, error).await? {
+                return Ok(ended);
+            }
+        }
+        Err(Error::new(Code::Internal).with("why", "tries ran out"))
     }
 
     /// What goes by its group alone: gone by now, or left because the group is.
@@ -190,7 +241,12 @@ impl Run<'_> {
         answer: Option<String>,
     ) -> Result<Ended> {
         for _ in 0..TRIES {
-            if !manager.has_resource(id).await? {
+            let is_there = if row.item.purge {
+                self.engine.kept_resource(manager, id).await?.is_some()
+            } else {
+                manager.has_resource(id).await?
+            };
+            if !is_there {
                 let restarted = row.state != ItemState::Planned;
                 return Ok(Ended {
                     answer,

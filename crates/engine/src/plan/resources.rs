@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use azure::{Lock, ResourceManager, Workspace};
+use azure::{DeletedResource, Lock, ResourceManager, Workspace};
 use domain::{
     BlobId, Code, Container, DeleteOptions, Error, Kind, Place, PlanItem, ResourceId, Result, Stay,
     StorageAccount,
@@ -144,19 +144,69 @@ impl Engine {
         going.retain(|id| seen.insert(id.key()));
         let mut items = Vec::new();
         for id in &going {
-            let created = self
-                .created(&manager, id)
-                .await?
-                .ok_or_else(|| Error::new(Code::NotFound).with("place", id))?;
+            // What is there is not what is kept: `purge` never touches it.
+            let only_kept = options.leaves_nothing() && !options.is_erasure();
+            let created = self.created(&manager, id).await?;
+            let Some(created) = created.filter(|_| !only_kept) else {
+                items.push(self.plan_purge(&manager, id, options).await?);
+                continue;
+            };
             let blocker = blocker(&manager, id, &going, options, &known).await?;
-            items.push(item(id, created, blocker));
+            let planned = item(id, created, blocker);
+            // A workspace goes for good in one step, a vault is deleted before.
+            if options.purge && planned.kind == Kind::KeyVault && planned.blocker.is_none() {
+                let protected = manager.is_purge_protected(id).await?;
+                let blocker = protected.then(|| ("purge-protected", String::new()));
+                let mut purge = item(id, String::new(), blocker);
+                purge.purge = true;
+                items.push(purge);
+            }
+            items.push(planned);
         }
-        items.sort_by_key(|item| (rank(item), item.blob.name.to_lowercase()));
+        items.sort_by_key(|item| (rank(item), item.blob.name.to_lowercase(), item.purge));
         hold_groups_back(&mut items);
         for (at, item) in items.iter_mut().enumerate() {
             item.seq = at as u64;
         }
         Ok(PlannedResources { items, left })
+    }
+
+    /// What is soft-deleted already, and goes for good. Errors: `not-found` where nothing of it is kept, or it was not
+    /// to go for good.
+    async fn plan_purge(
+        &self,
+        manager: &ResourceManager,
+        id: &ResourceId,
+        options: &DeleteOptions,
+    ) -> Result<PlanItem> {
+        let kept = if options.purge {
+            self.kept_resource(manager, id).await?
+        } else {
+            None
+        };
+        let kept = kept.ok_or_else(|| Error::new(Code::NotFound).with("place", id))?;
+        let blocker = kept
+            .purge_protected
+            .then(|| ("purge-protected", String::new()));
+        let deleted_at = kept.deleted_at.map(|at| at.to_string());
+        let mut purge = item(id, deleted_at.unwrap_or_default(), blocker);
+        purge.purge = true;
+        Ok(purge)
+    }
+
+    /// A deleted workspace or vault that the service keeps.
+    pub(crate) async fn kept_resource(
+        &self,
+        manager: &ResourceManager,
+        id: &ResourceId,
+    ) -> Result<Option<DeletedResource>> {
+        let subscription = subscription_of(id);
+        let kept = match Kind::of_resource_type(&id.resource_type().unwrap_or_default()) {
+            Kind::KeyVault => manager.list_deleted_vaults(&subscription).await?,
+            Kind::Workspace => manager.list_deleted_workspaces(&subscription).await?,
+            _ => Vec::new(),
+        };
+        Ok(kept.into_iter().find(|kept| kept.id == *id))
     }
 
     /// Adds what the workspaces name as their own and nobody else uses; returns how many others use as well.
