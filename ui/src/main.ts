@@ -13,4 +13,5 @@ try {
 } catch (thrown) {
   session.error = failure(thrown);
 }
+document.getElementById("start")?.remove();
 mount(App, { target: document.body });
