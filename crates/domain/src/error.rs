@@ -45,7 +45,7 @@ codes! {
     NotAvailable "not-available" 2,
     /// More rows than this can be done with at once. Parameter `most`.
     TooMany "too-many" 2,
-    /// The place cannot be downloaded or deleted, by its kind. Parameters `place`, `kind`.
+    /// The place cannot be downloaded or deleted, by its kind. Parameter `place`.
     NotOffered "not-offered" 2,
     /// A confirmation is missing. Parameter `confirm`: what to type.
     ConfirmationMissing "confirmation-missing" 3,

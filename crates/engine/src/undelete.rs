@@ -8,6 +8,7 @@ use domain::{BlobId, Code, Container, Error, Kind, Place, ResourceId, Result};
 
 use crate::Engine;
 use crate::delete::refused;
+use crate::job::stops_job;
 use crate::walk::{Found, Walk, outermost};
 
 /// What came of bringing something back.
@@ -30,7 +31,15 @@ impl Engine {
     pub async fn undelete(&self, places: Vec<Place>, each: EachUndeleted<'_>) -> Result<()> {
         for place in outermost(places) {
             if let Place::Resource { id } = &place {
+                let kind = Kind::of_resource_type(&id.resource_type().unwrap_or_default());
+                if !matches!(kind, Kind::Workspace | Kind::KeyVault) {
+                    return Err(Error::new(Code::NotOffered).with("place", &place));
+                }
                 let error = self.recover(id).await.err();
+                // The next one would meet the same.
+                if let Some(error) = error.clone().filter(stops_job) {
+                    return Err(error);
+                }
                 each(Undeleted { place, error });
                 continue;
             }

@@ -158,10 +158,9 @@ impl Words {
         self.say(key, &values)
     }
 
-    /// The parameters; a kind, a reason and a thing that have words of their own are said in them.
+    /// The parameters; a reason and a thing that have words of their own are said in them.
     fn parameters<'e>(&self, error: &'e Error) -> Vec<(&'e str, Value)> {
         let said = |name: &str, text: &str| match name {
-            "kind" => self.part(&format!("kind-{text}"), None, &[]),
             "what" => self.part(&format!("what-{}", hyphenated(text)), None, &[]),
             "why" => self.part(&format!("why-{}", hyphenated(text)), None, &[]),
             _ => None,

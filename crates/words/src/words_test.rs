@@ -78,7 +78,6 @@ fn example(code: Code) -> Error {
         "place",
         "file",
         "what",
-        "kind",
         "confirm",
         "host",
         "container",
@@ -303,12 +302,8 @@ fn the_service_is_quoted_with_what_it_gave() {
 }
 
 #[test]
-fn kinds_and_reasons_are_said_in_the_language() {
+fn reasons_are_said_in_the_language() {
     let words = Words::new(Language::French);
-    let error = Error::new(Code::NotOffered)
-        .with("place", "/x")
-        .with("kind", "key-vault");
-    assert!(words.error(&error).what.contains("Coffre de clés"));
     let error = Error::new(Code::MalformedConnectionString).with("why", "no AccountName");
     assert!(words.error(&error).what.ends_with(": AccountName manque."));
     let error = Error::new(Code::Internal).with("why", "something new");

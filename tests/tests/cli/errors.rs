@@ -183,7 +183,6 @@ async fn what_a_later_version_brings_is_said_and_exits_2() {
         "cancel /subscriptions/s",
         "stop /subscriptions/s",
         "detach /subscriptions/s",
-        "recover deleted:/subscriptions/s",
         "purge x --confirm y",
         "export w --to d --files",
         "orphans w",
@@ -193,8 +192,6 @@ async fn what_a_later_version_brings_is_said_and_exits_2() {
         "accounts add --browser",
         "accounts remove 1",
         "accounts key",
-        "delete x --with dependents",
-        "delete x --export-to d",
         "delete x --no-wait",
         "ls x --include archived",
     ] {
