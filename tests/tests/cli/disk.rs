@@ -160,3 +160,26 @@ async fn t26_a_read_only_folder_is_one_clear_error() {
     assert!(log.len() < 10, "no storm of requests: {}", log.len());
     assert!(log.iter().all(|line| line["operation"] != "GetBlob"));
 }
+
+/// T25: where the journal has no room for what is about to be sent, nothing is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn t25_without_room_for_the_journal_nothing_is_deleted() {
+    let blobs = serde_json::json!([{ "name": "run/{n}", "count": 3000, "text": "x" }]);
+    let containers = serde_json::json!([{ "name": "data", "blobs": blobs }]);
+    let side = Side::seeded("journeys", containers).await;
+    let file = side.program.home().join("plan.json").display().to_string();
+    let url = side.url("data", "run/");
+    let plan = ["delete", &url, "--plan-only", &file, "--json"];
+    let plan = side.run(&plan).await.expect(3).json();
+    let confirm = plan["confirm"].as_str().unwrap();
+    let apply = ["plan", "apply", &file, "--confirm", confirm, "--json"];
+    let journal = side.program.home().join("lastcopy");
+    for size in ["64k", "256k"] {
+        let output = with_small_disk(&side, &format!("size={size}"), &journal, &apply).await;
+        let code = error(&output)["code"].clone();
+        assert!(code == "disk-full" || code == "store", "{size}: {output:?}");
+        assert_eq!(side.far().count("DELETE").await, 0, "{size}");
+    }
+    // With room it is the same plan still.
+    side.run(&apply).await.expect(0);
+}
