@@ -1,5 +1,6 @@
 //! `cargo xtask bench download`: LastCopy beside `AzCopy` and rclone, interleaved in one run against one server.
 
+mod delete;
 mod far;
 mod scale;
 mod seed;
@@ -14,6 +15,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::processes::{Program, root};
 use crate::tools;
+pub(crate) use delete::delete;
 use far::Far;
 pub(crate) use scale::scale;
 use table::{Row, Sample};
@@ -313,13 +315,7 @@ impl Programs {
                         .args(["copy", "--transfers", "64", "--checkers", "64", &place])
                         .arg(out);
                 }
-                command
-                    .env("RCLONE_CONFIG", home.join("rclone.conf"))
-                    .env("RCLONE_CONFIG_FAR_TYPE", "azureblob")
-                    .env(
-                        "RCLONE_CONFIG_FAR_CONNECTION_STRING",
-                        &far.connection_string,
-                    );
+                rclone_environment(command, far, home);
             }
             _ => {
                 let signed = format!("{url}?{}", far.sas);
@@ -334,15 +330,49 @@ impl Programs {
                         .args(["--recursive", from_to]);
                     command.args(["--output-level=quiet", "--log-level=NONE"]);
                 }
-                command
-                    .env("AZCOPY_LOG_LOCATION", home)
-                    .env("AZCOPY_JOB_PLAN_LOCATION", home)
-                    .env("AZCOPY_SKIP_VERSION_CHECK", "true")
-                    .env("AZCOPY_DISABLE_SYSLOG", "true");
-                if client.contains("256") {
-                    command.env("AZCOPY_CONCURRENCY_VALUE", "256");
-                }
+                azcopy_environment(command, client, home);
             }
         }
+    }
+
+    /// The same for one of the others that empties a container.
+    fn deletion(
+        &self,
+        command: &mut Command,
+        client: &str,
+        far: &Far,
+        container: &str,
+        home: &Path,
+    ) {
+        if client.starts_with("rclone") {
+            command.arg(&self.rclone).args(["delete", "--transfers"]);
+            command.args(["64", "--checkers", "64", &format!("far:{container}")]);
+            rclone_environment(command, far, home);
+        } else {
+            let signed = format!("{}/{container}?{}", far.endpoint, far.sas);
+            command.arg(&self.azcopy).args(["remove", &signed]);
+            command.args(["--recursive", "--from-to=BlobTrash"]);
+            command.args(["--output-level=quiet", "--log-level=NONE"]);
+            azcopy_environment(command, client, home);
+        }
+    }
+}
+
+fn rclone_environment(command: &mut Command, far: &Far, home: &Path) {
+    let connection = &far.connection_string;
+    command
+        .env("RCLONE_CONFIG", home.join("rclone.conf"))
+        .env("RCLONE_CONFIG_FAR_TYPE", "azureblob")
+        .env("RCLONE_CONFIG_FAR_CONNECTION_STRING", connection);
+}
+
+fn azcopy_environment(command: &mut Command, client: &str, home: &Path) {
+    command
+        .env("AZCOPY_LOG_LOCATION", home)
+        .env("AZCOPY_JOB_PLAN_LOCATION", home)
+        .env("AZCOPY_SKIP_VERSION_CHECK", "true")
+        .env("AZCOPY_DISABLE_SYSLOG", "true");
+    if client.contains("256") {
+        command.env("AZCOPY_CONCURRENCY_VALUE", "256");
     }
 }

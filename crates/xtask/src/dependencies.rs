@@ -69,6 +69,7 @@ const OURS: &[(&str, &[&str])] = &[
             "lastcopy-domain",
             "lastcopy-words",
             "lastcopy-azure",
+            "lastcopy-certificate",
             "lastcopy-engine",
             "lastcopy-sandbox",
         ],

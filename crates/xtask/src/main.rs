@@ -48,6 +48,8 @@ Usage: cargo xtask COMMAND
                   requests of every kind to the local Azure (100,000 of each unless told otherwise)
   bench download [--runs N] [--latency 0,20] [--work WORD] [--client WORD] [--folder DIR]
                   measure lists and downloads beside AzCopy and rclone, interleaved, and print a table
+  bench delete [--runs N] [--latency 0,20] [--client WORD] [--folder DIR]
+                  measure the deletion of 10,000 blobs beside AzCopy and rclone
   bench scale [--names N]
                   list a container of a million names to its end by every client, and say what it took
   bench window    measure first paint, clicks and scrolling of the release build's window
@@ -89,6 +91,7 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         ["fuzz", "sandbox"] => conformance::fuzz("100000")?,
         ["fuzz", "sandbox", cases] => conformance::fuzz(cases)?,
         ["bench", "download", rest @ ..] => bench::download(rest)?,
+        ["bench", "delete", rest @ ..] => bench::delete(rest)?,
         ["bench", "scale", rest @ ..] => bench::scale(rest)?,
         ["torture"] => torture("1000")?,
         ["torture", "--kills", kills] => torture(kills)?,
