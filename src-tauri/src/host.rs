@@ -33,10 +33,12 @@ impl app::Host for Window {
 
     async fn save_file(&self, name: &str) -> Option<PathBuf> {
         let (answer, chosen) = tokio::sync::oneshot::channel();
-        let dialog = self.0.dialog().file().set_file_name(name);
-        let dialog = dialog
-            .add_filter("CSV", &["csv"])
-            .add_filter("JSON", &["json"]);
+        let mut dialog = self.0.dialog().file().set_file_name(name);
+        // A certificate is JSON and nothing else; a list can be either.
+        if Path::new(name).extension().is_none_or(|of| of != "json") {
+            dialog = dialog.add_filter("CSV", &["csv"]);
+        }
+        let dialog = dialog.add_filter("JSON", &["json"]);
         dialog.save_file(move |file| {
             let _ = answer.send(file);
         });
@@ -79,7 +81,8 @@ impl app::Host for Window {
     }
 
     fn reveal(&self, folder: &Path) -> Result<()> {
-        // From Rust, with a folder that a job names: the page has no permission to open anything.
+        // From Rust, with a folder that a job names or a page that the engine wrote: the window's page has no
+        // permission to open anything.
         tauri_plugin_opener::open_path(folder, None::<&str>).map_err(|e| {
             Error::new(Code::NotReadable)
                 .with("path", folder.display())

@@ -215,7 +215,7 @@ function spoken(language) {
 /** The sentences by their keys: the ways in which each can be said. */
 function messages(language) {
   const found = {};
-  for (const file of ['window.ftl', 'shared.ftl']) {
+  for (const file of ['window.ftl', 'shared.ftl', 'certificate.ftl']) {
     const source = readFileSync(join(root, 'crates/words/ftl', language, file), 'utf8');
     for (const { id, value, attributes } of new FluentResource(source).body) {
       const patterns = [value, ...Object.values(attributes ?? {})].filter(Boolean);

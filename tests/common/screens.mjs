@@ -56,9 +56,20 @@ async function resources(hands, visit, { resourceGroup, workspace, account }) {
   await hands.click('tab-places');
   await hands.open('Contoso Research');
   await visit('subscription');
+  await hands.click('rail-activity');
+  await hands.shows('activity-none');
+  await visit('activity-none');
+  await hands.click('rail-explorer');
   await hands.open(resourceGroup);
   await hands.select(account);
   await visit('resource-group');
+  await hands.select('sharedacrprod');
+  await hands.click('delete');
+  await hands.shows('blocker');
+  await visit('plan-resources');
+  await hands.click('plan-back');
+  await hands.hasRow(account);
+  await hands.select('sharedacrprod');
   await hands.select(account);
   await hands.open(workspace);
   await visit('workspace');
@@ -143,7 +154,13 @@ async function working(hands, visit, first) {
   await visit('plan');
   await confirmed(hands);
   await visit('job');
-  await hands.click('job-done');
+  await hands.click('job-certificate');
+  await hands.shows('certificate');
+  await visit('certificate');
+  await hands.click('certificate-back');
+  await hands.shows('activity');
+  await visit('activity');
+  await hands.click('rail-explorer');
 }
 
 /** Types what a plan asks for, and waits for the second look. */

@@ -21,7 +21,7 @@ const prefixes = new Set([...code.matchAll(/\b(?:t|maybe)\((?:[^"`()]*\?\s*)?`([
 test("every sentence that the page asks for stands in every language", () => {
   assert.ok(literals.size > 50, "the page's words were found");
   for (const language of LANGUAGES) {
-    const keys = [...keysOf(`${language}/window.ftl`), ...keysOf(`${language}/shared.ftl`)];
+    const keys = [...["window", "shared", "certificate"].flatMap((file) => keysOf(`${language}/${file}.ftl`))];
     for (const key of literals) assert.ok(keys.includes(key), `${language}: ${key}`);
     for (const prefix of prefixes) assert.ok(keys.some((key) => key.startsWith(prefix)), `${language}: ${prefix}…`);
   }

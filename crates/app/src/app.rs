@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use azure::{Clock, Cloud, SignIn};
+use certificate::Key;
 use domain::{Code, Error, Result};
 use engine::{Directories, Engine, Setup};
 use sandbox::Sandbox;
@@ -37,7 +38,7 @@ pub trait Host: Send + Sync + 'static {
     /// Says something to a person who is looking elsewhere.
     fn notify(&self, title: &str, text: &str);
 
-    /// Shows a folder in the system's file manager.
+    /// Opens a folder in the system's file manager, or a page that this program wrote in the system's browser.
     fn reveal(&self, folder: &Path) -> Result<()>;
 
     /// Opens a page of the Azure portal in the system's browser.
@@ -80,12 +81,16 @@ pub(crate) struct Inner {
     pub(crate) host: Arc<dyn Host>,
     state: Mutex<State>,
     sandbox: tokio::sync::Mutex<Option<Sandbox>>,
+    /// What signs certificates, once one was signed.
+    pub(crate) key: tokio::sync::OnceCell<Arc<Key>>,
 }
 
 pub(crate) struct State {
     engine: Engine,
+    /// Where the files of that engine lie.
+    pub(crate) directories: Directories,
     /// The demo's user, while the cloud is the local Azure.
-    demo: Option<String>,
+    pub(crate) demo: Option<String>,
     pub(crate) settings: Settings,
     pub(crate) folders: Folders,
     pub(crate) downloads: Downloads,
@@ -124,7 +129,7 @@ impl App {
         } = kept.read();
         let left = left_behind(&engine, paused)?;
         Ok(Self(Arc::new(Inner {
-            directories: setup.directories,
+            directories: setup.directories.clone(),
             kept,
             home: setup.home,
             language: words::Language::of(&setup.language).unwrap_or_default(),
@@ -133,6 +138,7 @@ impl App {
             host: setup.host,
             state: Mutex::new(State {
                 engine,
+                directories: setup.directories,
                 demo: None,
                 settings,
                 folders,
@@ -143,6 +149,7 @@ impl App {
                 percent: None,
             }),
             sandbox: tokio::sync::Mutex::default(),
+            key: tokio::sync::OnceCell::new(),
         })))
     }
 
@@ -171,10 +178,12 @@ impl App {
     pub async fn start_demo(&self) -> Result<Session> {
         let mut sandbox = self.0.sandbox.lock().await;
         if sandbox.is_none() {
-            let (started, engine, user) = start_demo(&self.0.directories, &self.0.clock).await?;
+            let home = self.0.directories.cache.join("demo");
+            let (started, engine, user) = start_demo(&home, &self.0.clock).await?;
             *sandbox = Some(started);
             let mut state = self.state();
             state.engine = engine;
+            state.directories = Directories::below(&home);
             state.demo = Some(user);
         }
         drop(sandbox);
@@ -243,33 +252,29 @@ impl App {
     clippy::disallowed_methods,
     reason = "the demo's own directory, new at every start"
 )]
-async fn start_demo(
-    directories: &Directories,
-    clock: &Arc<dyn Clock>,
-) -> Result<(Sandbox, Engine, String)> {
-    let home = directories.cache.join("demo");
+async fn start_demo(home: &Path, clock: &Arc<dyn Clock>) -> Result<(Sandbox, Engine, String)> {
     let failed = |e: &dyn std::fmt::Display| {
         Error::new(Code::NotWritable)
             .with("path", home.display())
             .with("why", e)
     };
-    match std::fs::remove_dir_all(&home) {
+    match std::fs::remove_dir_all(home) {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(failed(&e)),
-        _ => std::fs::create_dir_all(&home).map_err(|e| failed(&e))?,
+        _ => std::fs::create_dir_all(home).map_err(|e| failed(&e))?,
     }
     let options = sandbox::Options {
         port: None,
         seed: sandbox::Seed::Demo,
         latency: std::time::Duration::ZERO,
         scale: None,
-        ca_dir: home.clone(),
+        ca_dir: home.to_owned(),
     };
     let started = Sandbox::start(options).await.map_err(|e| failed(&e))?;
     let ready = home.join("ready.json");
     started.write_ready_file(&ready).map_err(|e| failed(&e))?;
     let (cloud, demo) = Cloud::read(&ready)?;
     let demo = demo.ok_or_else(|| Error::new(Code::Internal).with("why", "no demo"))?;
-    let directories = Directories::below(&home);
+    let directories = Directories::below(home);
     let engine = Engine::open(Setup {
         directories,
         cloud,

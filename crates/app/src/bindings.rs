@@ -6,9 +6,9 @@ use ts_rs::TS;
 
 use crate::commands::{signatures, typescript};
 use crate::views::{
-    Attach, Conflict, Crumb, Density, Downloads, Event, Folder, Found, JobLimits, JobRow, Language,
-    Manner, PlaceView, PlanStep, PlanView, Preview, RowsPage, RowsQuery, Session, Settings,
-    Summary, Theme, TreeNode,
+    Attach, CertificateView, CertifiedKind, Conflict, Crumb, Deletion, Density, Downloads, Event,
+    Folder, Found, JobLimits, JobRow, Language, Look, Manner, PlaceView, PlanStep, PlanView,
+    Preview, RowsPage, RowsQuery, Session, Settings, Summary, Theme, TreeNode,
 };
 
 /// The whole text of `ui/src/lib/bindings.ts`.
@@ -111,6 +111,10 @@ fn declarations() -> Vec<String> {
         of::<PlanStep>(),
         of::<PlanView>(),
         of::<JobRow>(),
+        of::<Deletion>(),
+        of::<Look>(),
+        of::<CertifiedKind>(),
+        of::<CertificateView>(),
         of::<Event>(),
     ]
 }

@@ -10,8 +10,8 @@ use ts_rs::{Config, TS};
 
 use crate::App;
 use crate::views::{
-    Attach, Downloads, Folder, Found, JobLimits, JobRow, Manner, PlaceView, PlanView, Preview,
-    RowsPage, RowsQuery, Session, Settings, Summary, TreeNode,
+    Attach, CertificateView, Deletion, Downloads, Folder, Found, JobLimits, JobRow, Look, Manner,
+    PlaceView, PlanView, Preview, RowsPage, RowsQuery, Session, Settings, Summary, TreeNode,
 };
 
 /// Every command's name, in alphabetical order.
@@ -150,6 +150,18 @@ commands! {
     job_limits(job: String) -> JobLimits;
     /// Shows the folder of a download in the system's file manager.
     show_in_folder(job: String) -> ();
+    /// The deletions that ended: who made them, and whether they have a certificate.
+    deletions() -> Vec<Deletion>;
+    /// Reads the certificate of a deletion and checks every byte of it, offline; `null` where none was written.
+    certificate(job: String) -> Option<CertificateView>;
+    /// Writes the certificate of a deletion that ended, or signs it again.
+    certify(job: String) -> CertificateView;
+    /// Opens the certificate's page in the browser, or the folder that holds it in the file manager.
+    open_certificate(job: String, folder: bool) -> ();
+    /// Copies a certificate to a file that the person names; `null` where they canceled.
+    save_certificate(job: String) -> Option<String>;
+    /// Looks once more at the places of a deletion that finished.
+    look_again(job: String) -> Look;
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(name: &str, arguments: Value) -> Result<T> {

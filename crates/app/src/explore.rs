@@ -4,6 +4,8 @@
     reason = "every command of the table has one shape"
 )]
 
+use std::time::Duration;
+
 use domain::{Code, Column, Error, Kind, Offer, Pick, Result, Selection, Verb};
 use engine::{Query, Reading, Totals};
 
@@ -18,6 +20,8 @@ const NODES: u32 = 500;
 const FRESH: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 /// The same for a reading of what is soft-deleted, which each look at its rows would otherwise repeat.
 const FRESH_DELETED: jiff::SignedDuration = jiff::SignedDuration::from_secs(300);
+/// How long the rows that are known have before a reading begins.
+const AFTER_ROWS: Duration = Duration::from_millis(150);
 
 impl App {
     pub(crate) async fn tree(&self, parent: i64) -> Result<Vec<TreeNode>> {
@@ -62,7 +66,7 @@ impl App {
         let (reading, busy) = engine.reading(place)?;
         let fresh = self.is_fresh(&reading, FRESH);
         if !fresh && !busy {
-            self.spawn_refresh(place);
+            self.spawn_refresh(place, reading.observed_at.is_some());
         }
         let crumbs = engine.crumbs(place)?;
         let query = Query {
@@ -131,8 +135,20 @@ impl App {
             complete: totals.complete
                 && !(has_folders(&totals) && engine.is_moving(selection.place)),
             download: offer(&totals, Verb::Download),
-            delete: offer(&totals, Verb::Delete),
+            delete: self.delete_offer(&selection, &totals)?,
         })
+    }
+
+    /// Whether a selection can be deleted. Storage that was attached is no resource of a subscription: what holds it
+    /// is unknown, and only what lies in it can go.
+    pub(crate) fn delete_offer(&self, selection: &Selection, totals: &Totals) -> Result<Offer> {
+        let attached = totals.kinds.contains(&Kind::StorageAccount)
+            && self.engine().item(selection.place)?.kind == Kind::Home;
+        let offer = offer(totals, Verb::Delete);
+        if attached && offer == Offer::Yes {
+            return Ok(Offer::No("attached"));
+        }
+        Ok(offer)
     }
 
     pub(crate) async fn measure(&self, place: i64) -> Result<()> {
@@ -150,9 +166,13 @@ impl App {
         Ok(())
     }
 
-    fn spawn_refresh(&self, place: i64) {
+    /// Where rows are known they are shown first: a reading would take the processor from the click that asked for them.
+    fn spawn_refresh(&self, place: i64, known: bool) {
         let app = self.clone();
         tokio::spawn(async move {
+            if known {
+                app.engine().http().clock().sleep(AFTER_ROWS).await;
+            }
             // The engine notes why a reading broke off, and the page shows it with the place.
             let _noted = app.refresh(place).await;
         });

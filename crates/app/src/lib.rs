@@ -2,6 +2,7 @@
 //!
 //! The desktop window and the test bridge both call [`call`]; neither holds behaviour of its own.
 
+mod activity;
 mod app;
 mod attach;
 mod bindings;

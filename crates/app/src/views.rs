@@ -7,8 +7,10 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+mod certified;
 mod chosen;
 
+pub use certified::{CertificateView, CertifiedKind, Deletion, Look};
 pub use chosen::{
     Attach, Conflict, Density, Downloads, Folder, JobLimits, Language, Manner, Settings, Theme,
 };
@@ -191,19 +193,23 @@ pub struct PlanView {
     pub confirm: String,
     /// When the items were read.
     pub observed_at: String,
-    /// The steps, in the order in which they run: one for each container.
+    /// The steps, in the order in which they run: one for each container, or for each resource.
     pub steps: Vec<PlanStep>,
 }
 
-/// One step of a plan: the items of one container.
+/// One step of a plan: the items of one container, or one resource.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct PlanStep {
-    /// `account/container`.
+    /// `container`, or the kind of the resource.
+    pub kind: Kind,
+    /// `account/container`, or the name of the resource.
     pub place: String,
     /// How many items.
     pub items: u64,
     /// Their bytes.
     pub bytes: u64,
+    /// Whether it is a resource that is left alone.
+    pub blocked: bool,
 }
 
 /// One item of a plan or job.
@@ -215,7 +221,7 @@ pub struct JobRow {
     pub kind: Kind,
     /// `account/container`.
     pub container: String,
-    /// Its exact name.
+    /// Its exact name; of a resource the last part of its id.
     pub name: String,
     /// Its bytes.
     pub size: u64,
@@ -251,6 +257,13 @@ pub enum Event {
     JobChanged {
         /// The job.
         job: JobSummary,
+    },
+    /// The certificate of a deletion that ended was written, or could not be.
+    Certified {
+        /// The deletion.
+        job: String,
+        /// Why there is none.
+        error: Option<Error>,
     },
     /// How far a job at work is.
     Progress {

@@ -6,7 +6,10 @@
 
 use std::path::Path;
 
-use domain::{Code, DeleteOptions, Error, JobState, JobSummary, Offer, Result, Selection, Verb};
+use domain::{
+    Code, DeleteOptions, Error, JobState, JobSummary, Kind, Offer, Plan, PlanItem, Result,
+    Selection, Verb,
+};
 use engine::{Engine, Limits};
 
 use crate::App;
@@ -55,7 +58,7 @@ impl App {
         let plan = engine
             .plan_delete(places, options, None, &self.planning())
             .await?;
-        let steps = engine.steps(&plan.id)?;
+        let steps = steps(&engine, &plan)?;
         Ok(PlanView {
             id: plan.id,
             hash: plan.hash,
@@ -68,14 +71,7 @@ impl App {
             stays: plan.stays,
             confirm: plan.confirm,
             observed_at: plan.observed_at,
-            steps: steps
-                .into_iter()
-                .map(|(place, items, bytes)| PlanStep {
-                    place,
-                    items,
-                    bytes,
-                })
-                .collect(),
+            steps,
         })
     }
 
@@ -123,7 +119,7 @@ impl App {
             seq: row.item.seq,
             kind: row.item.kind,
             container: row.item.blob.container.to_string(),
-            name: row.item.blob.name,
+            name: shown_name(&row.item),
             size: row.item.size,
             state: row.state.as_str().to_owned(),
             blocker: row.item.blocker,
@@ -141,7 +137,10 @@ impl App {
         }
         let engine = self.engine();
         engine.cancel(&job).await?;
-        self.tell(engine.job(&job)?);
+        let canceled = engine.job(&job)?;
+        self.tell(canceled.clone());
+        let app = self.clone();
+        tokio::spawn(async move { app.certify_ended(&engine, &canceled).await });
         Ok(())
     }
 
@@ -184,12 +183,18 @@ impl App {
                 // What the journal says of it is what the page shall show.
                 engine.job(&job.job)
             });
-            if let Ok(ended) = ended {
-                app.announce(&ended);
-                app.tell(ended);
+            if let Ok(ended) = &ended {
+                app.announce(ended);
+                app.tell(ended.clone());
             }
             if job.verb == Verb::Delete {
-                app.refresh_around(&engine, &job.job).await;
+                // The outcome is told before: the system's keyring may ask a person for a password.
+                let certified = async {
+                    if let Ok(ended) = &ended {
+                        app.certify_ended(&engine, ended).await;
+                    }
+                };
+                tokio::join!(certified, app.refresh_around(&engine, &job.job));
             }
         });
         Ok(started)
@@ -215,9 +220,50 @@ impl App {
 
     /// Refuses what the command bar would not offer: the page is not trusted to have asked.
     fn offered(&self, selection: &Selection, verb: Verb) -> Result<()> {
-        match offer(&self.engine().summarize(selection)?, verb) {
+        let totals = self.engine().summarize(selection)?;
+        let offer = match verb {
+            Verb::Delete => self.delete_offer(selection, &totals)?,
+            Verb::Download => offer(&totals, verb),
+        };
+        match offer {
             Offer::Yes => Ok(()),
             Offer::No(reason) => Err(Error::new(Code::NotOffered).with("place", reason)),
         }
+    }
+}
+
+/// The steps of a plan: one for each container, or one for each resource, those that are left alone among them.
+fn steps(engine: &Engine, plan: &Plan) -> Result<Vec<PlanStep>> {
+    let of_resources = plan
+        .places
+        .iter()
+        .all(|place| matches!(place, domain::Place::Resource { .. }));
+    if of_resources {
+        let items = engine.job_items(&plan.id, false, 0, PAGE)?;
+        let step = |row: engine::JobItem| PlanStep {
+            kind: row.item.kind,
+            place: shown_name(&row.item),
+            items: 1,
+            bytes: row.item.size,
+            blocked: row.item.blocker.is_some(),
+        };
+        return Ok(items.into_iter().map(step).collect());
+    }
+    let step = |(place, items, bytes)| PlanStep {
+        kind: Kind::Container,
+        place,
+        items,
+        bytes,
+        blocked: false,
+    };
+    Ok(engine.steps(&plan.id)?.into_iter().map(step).collect())
+}
+
+/// The name of an item as a person reads it: a resource's own, not its whole id; a container's, which has no other.
+fn shown_name(item: &PlanItem) -> String {
+    match item.resource() {
+        Some(id) => id.name().to_owned(),
+        None if item.kind == Kind::Container => item.blob.container.name.clone(),
+        None => item.blob.name.clone(),
     }
 }

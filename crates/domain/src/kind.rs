@@ -174,7 +174,7 @@ pub const KINDS: &[KindRow] = &[
         ],
         columns: RESOURCE_COLUMNS,
         download: OPEN_FIRST,
-        delete: LATER,
+        delete: Offer::Yes,
         resource_type: None,
     },
     KindRow {

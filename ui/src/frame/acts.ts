@@ -28,6 +28,7 @@ function windowActs(): Act[] {
     { id: "go-home", label: t("go-home"), icon: "home", run: () => void (session.current && explorer.open(session.current.home)) },
     { id: "go-workspaces", label: t("go-workspaces"), icon: "brain-circuit", run: () => void explorer.openWorkspaces(session.current?.home) },
     { id: "go-transfers", label: t("go-transfers"), icon: "arrow-swap", keys: keyNames("Ctrl+J"), run: () => view.go({ is: "transfers" }) },
+    { id: "go-activity", label: t("go-activity"), icon: "certificate", run: () => view.go({ is: "activity" }) },
     { id: "attach-storage", label: t("attach-storage"), icon: "storage", run: () => attach.show() },
     { id: "go-settings", label: t("settings"), icon: "settings", keys: keyNames("Ctrl+,"), run: () => view.go({ is: "settings" }) },
     { id: "shortcuts", label: t("shortcuts"), icon: "keyboard", keys: keyNames("?"), run: () => (view.shortcuts = true) },

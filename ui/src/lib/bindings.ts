@@ -770,7 +770,11 @@ way: Array<string>, };
 
 export type PlanStep = { 
 /**
- * `account/container`.
+ * `container`, or the kind of the resource.
+ */
+kind: Kind, 
+/**
+ * `account/container`, or the name of the resource.
  */
 place: string, 
 /**
@@ -780,7 +784,11 @@ items: number,
 /**
  * Their bytes.
  */
-bytes: number, };
+bytes: number, 
+/**
+ * Whether it is a resource that is left alone.
+ */
+blocked: boolean, };
 
 export type PlanView = { 
 /**
@@ -828,7 +836,7 @@ confirm: string,
  */
 observed_at: string, 
 /**
- * The steps, in the order in which they run: one for each container.
+ * The steps, in the order in which they run: one for each container, or for each resource.
  */
 steps: Array<PlanStep>, };
 
@@ -846,7 +854,7 @@ kind: Kind,
  */
 container: string, 
 /**
- * Its exact name.
+ * Its exact name; of a resource the last part of its id.
  */
 name: string, 
 /**
@@ -870,6 +878,130 @@ error: Error | null,
  */
 local: string | null, };
 
+export type Deletion = { 
+/**
+ * The job.
+ */
+job: string, 
+/**
+ * Who confirmed it: a name where that is who is signed in now, else an object id, `account-key` or `sas`.
+ */
+who: string, 
+/**
+ * Whether a certificate was written.
+ */
+certified: boolean, };
+
+export type Look = { 
+/**
+ * Planned items that are still there.
+ */
+remaining: number, 
+/**
+ * Items below the selected places that no plan named.
+ */
+unplanned: number, 
+/**
+ * Copies that the service keeps.
+ */
+recoverable: number, 
+/**
+ * The latest date until which it keeps one, RFC 3339.
+ */
+until: string | null, };
+
+export type CertifiedKind = { 
+/**
+ * What they are.
+ */
+kind: Kind, 
+/**
+ * How many the plan named.
+ */
+before: number, 
+/**
+ * How many of them are deleted, or were gone already.
+ */
+gone: number, };
+
+export type CertificateView = { 
+/**
+ * The job.
+ */
+job: string, 
+/**
+ * What was selected, as a person reads it.
+ */
+places: Array<string>, 
+/**
+ * Who confirmed it, as in [`Deletion`].
+ */
+who: string, 
+/**
+ * The cloud's name.
+ */
+cloud: string, 
+/**
+ * The plan's hash, 64 hex digits.
+ */
+plan_hash: string, 
+/**
+ * What was typed.
+ */
+confirmed: string, 
+/**
+ * When the items were read.
+ */
+observed_at: string, 
+/**
+ * When the job ended.
+ */
+finished_at: string, 
+/**
+ * How many items were to go.
+ */
+items: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * Every item of the plan, counted by its kind.
+ */
+kinds: Array<CertifiedKind>, 
+/**
+ * How many items ended how.
+ */
+tally: Tally, 
+/**
+ * What the second look found; nothing where the job was canceled before it.
+ */
+second_look: Look | null, 
+/**
+ * What stays by its nature.
+ */
+stays: Array<Stay>, 
+/**
+ * The fingerprint of the key that signed, in groups of four digits.
+ */
+fingerprint: string, 
+/**
+ * Where that key is kept.
+ */
+kept: "keyring" | "session", 
+/**
+ * Whether it is a key of this machine and user.
+ */
+known: boolean, 
+/**
+ * Where the file lies: the home directory is `~`.
+ */
+path: string, 
+/**
+ * When the file was read and checked.
+ */
+checked_at: string, };
+
 export type Event = { "event": "place-changed", 
 /**
  * The row of the place.
@@ -882,7 +1014,15 @@ listed: number, } | { "event": "job-changed",
 /**
  * The job.
  */
-job: JobSummary, } | { "event": "progress", 
+job: JobSummary, } | { "event": "certified", 
+/**
+ * The deletion.
+ */
+job: string, 
+/**
+ * Why there is none.
+ */
+error: Error | null, } | { "event": "progress", 
 /**
  * The figures.
  */
@@ -946,8 +1086,7 @@ export const KINDS: Record<Kind, KindRow> = {
     "children": [],
     "columns": [],
     "delete": {
-      "is": "no",
-      "reason": "delete-resources-later"
+      "is": "yes"
     },
     "download": {
       "is": "no",
@@ -971,8 +1110,7 @@ export const KINDS: Record<Kind, KindRow> = {
       "size"
     ],
     "delete": {
-      "is": "no",
-      "reason": "delete-containers-later"
+      "is": "yes"
     },
     "download": {
       "is": "yes"
@@ -987,8 +1125,7 @@ export const KINDS: Record<Kind, KindRow> = {
     "children": [],
     "columns": [],
     "delete": {
-      "is": "no",
-      "reason": "delete-resources-later"
+      "is": "yes"
     },
     "download": {
       "is": "no",
@@ -1050,8 +1187,7 @@ export const KINDS: Record<Kind, KindRow> = {
     "children": [],
     "columns": [],
     "delete": {
-      "is": "no",
-      "reason": "delete-resources-later"
+      "is": "yes"
     },
     "download": {
       "is": "no",
@@ -1115,8 +1251,7 @@ export const KINDS: Record<Kind, KindRow> = {
       "location"
     ],
     "delete": {
-      "is": "no",
-      "reason": "delete-resources-later"
+      "is": "yes"
     },
     "download": {
       "is": "no",
@@ -1154,8 +1289,7 @@ export const KINDS: Record<Kind, KindRow> = {
       "size"
     ],
     "delete": {
-      "is": "no",
-      "reason": "delete-resources-later"
+      "is": "yes"
     },
     "download": {
       "is": "no",
@@ -1204,8 +1338,7 @@ export const KINDS: Record<Kind, KindRow> = {
       "location"
     ],
     "delete": {
-      "is": "no",
-      "reason": "delete-resources-later"
+      "is": "yes"
     },
     "download": {
       "is": "no",
@@ -1309,4 +1442,16 @@ export const commands = {
   job_limits: (job: string) => call<JobLimits>("job_limits", { job }),
   /** Shows the folder of a download in the system's file manager. */
   show_in_folder: (job: string) => call<null>("show_in_folder", { job }),
+  /** The deletions that ended: who made them, and whether they have a certificate. */
+  deletions: () => call<Array<Deletion>>("deletions"),
+  /** Reads the certificate of a deletion and checks every byte of it, offline; `null` where none was written. */
+  certificate: (job: string) => call<CertificateView | null>("certificate", { job }),
+  /** Writes the certificate of a deletion that ended, or signs it again. */
+  certify: (job: string) => call<CertificateView>("certify", { job }),
+  /** Opens the certificate's page in the browser, or the folder that holds it in the file manager. */
+  open_certificate: (job: string, folder: boolean) => call<null>("open_certificate", { job, folder }),
+  /** Copies a certificate to a file that the person names; `null` where they canceled. */
+  save_certificate: (job: string) => call<string | null>("save_certificate", { job }),
+  /** Looks once more at the places of a deletion that finished. */
+  look_again: (job: string) => call<Look>("look_again", { job }),
 };

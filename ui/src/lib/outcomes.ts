@@ -46,6 +46,16 @@ export const isOver = (job: JobSummary): boolean => job.state === "finished" || 
 export const isProvenGone = (job: JobSummary): boolean =>
   job.state === "finished" && job.remaining === 0 && job.unplanned === 0 && job.recoverable === 0;
 
+/** How a deletion ended, in a word. */
+export type Result = "complete" | "partial" | "stopped";
+
+/** How a deletion ended; `null` while it has not. Complete: every item is gone, and a second look found nothing of them. */
+export function resultOf(job: JobSummary): Result | null {
+  if (!isOver(job)) return null;
+  if (job.state === "canceled") return "stopped";
+  return job.remaining === 0 && job.unplanned === 0 && done(job) === allItems(job) ? "complete" : "partial";
+}
+
 /** The tone of a job. */
 export function toneOf(job: JobSummary): Tone {
   if (job.state === "paused") return "warn";

@@ -13,7 +13,7 @@ export const LANGUAGES = [
 /** What fills the gaps of a sentence. */
 export type Gaps = Record<string, FluentVariable>;
 
-const files = import.meta.glob<string>(["@words/*/window.ftl", "@words/*/shared.ftl"], { query: "?raw", import: "default", eager: true });
+const files = import.meta.glob<string>(["@words/*/window.ftl", "@words/*/shared.ftl", "@words/*/certificate.ftl"], { query: "?raw", import: "default", eager: true });
 
 class Words {
   /** The language, `en`, `fr` or `ja`. */

@@ -33,3 +33,6 @@ export function lookOf(kind: Kind): Look {
 
 /** Whether a kind's rows are files and folders, which stand closer and carry plain icons. */
 export const isFileLike = (kind: Kind): boolean => ["folder", "blob", "snapshot", "blob-version"].includes(kind);
+
+/** Whether a thing lies in storage; anything else is a resource, of which nobody says how many bytes it has. */
+export const isStored = (kind: Kind): boolean => kind === "container" || isFileLike(kind);

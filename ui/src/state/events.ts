@@ -1,6 +1,7 @@
 import type { Event } from "../lib/bindings";
 import { t, words } from "../lib/words.svelte";
 import { isOver, share } from "../lib/outcomes";
+import { activity } from "./activity.svelte";
 import { announcer } from "./announcer.svelte";
 import { explorer } from "./explorer.svelte";
 import { folders } from "./folders.svelte";
@@ -33,6 +34,9 @@ export function dispatch(event: Event) {
       if (before && !isOver(before) && isOver(event.job)) announcer.say(t(`announce-over-${event.job.verb}`));
       break;
     }
+    case "certified":
+      activity.certified(event.job, event.error);
+      break;
     case "progress":
       jobs.advance(event.progress);
       announceQuarter(event.progress.job);

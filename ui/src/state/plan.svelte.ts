@@ -55,8 +55,8 @@ class PlanState {
     }
   }
 
-  /** Takes snapshots along, or leaves them. */
-  async include(what: keyof DeleteOptions, included: boolean) {
+  /** Takes snapshots or a workspace's own resources along, or leaves them. */
+  async include(what: "snapshots" | "dependents", included: boolean) {
     this.options = { ...this.options, [what]: included };
     this.brief = false;
     await this.make();

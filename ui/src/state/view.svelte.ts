@@ -2,7 +2,7 @@ import { tick } from "svelte";
 import { focusPane } from "./panes";
 
 /** What the main part of the window shows. */
-export type Page = { is: "explorer" } | { is: "transfers" } | { is: "settings" } | { is: "plan" } | { is: "job"; id: string };
+export type Page = { is: "explorer" } | { is: "transfers" } | { is: "settings" } | { is: "plan" } | { is: "job"; id: string } | { is: "activity" } | { is: "certificate"; id: string };
 
 /** Where the person is in the window, and which floating panes are open. */
 class View {

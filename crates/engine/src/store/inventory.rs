@@ -420,14 +420,20 @@ impl Inventory {
         self.0.read(|c| {
             let mut found = Vec::new();
             for place in places {
+                let key;
                 let (kind, path) = match place {
+                    // Its path says what it is.
+                    Place::Resource { id } => {
+                        key = id.key();
+                        ("", key.as_str())
+                    }
                     Place::Container(container) => ("container", container.name.as_str()),
                     Place::Folder { prefix, .. } => ("folder", prefix.as_str()),
                     Place::Blob(blob) => ("blob", blob.name.as_str()),
                     _ => continue,
                 };
                 let mut statement = c.prepare_cached(
-                    "SELECT id FROM items WHERE kind = ?1 AND path = ?2 AND deleted = 0",
+                    "SELECT id FROM items WHERE ?1 IN (kind, '') AND path = ?2 AND deleted = 0",
                 )?;
                 found.extend(
                     statement

@@ -335,6 +335,11 @@ plan-steps =
         [one] { $count } step. Open it to see every item.
        *[other] { $count } steps, run in this order. Open one to see every item.
     }
+plan-steps-resources =
+    { $count ->
+        [one] { $count } step. Each resource goes by itself.
+       *[other] { $count } steps, run in this order. Each resource goes by itself.
+    }
 step-delete =
     { $count ->
         [one] Delete { $count } item
@@ -351,6 +356,7 @@ blocked-what = Not deleted
 blocked-why = Why
 blocked-do = What to do
 include-snapshots = Include snapshots
+include-dependents = Include what belongs to the workspace alone
 stays-title = What will remain
 stays-none = Nothing of what is selected will remain, as far as the service says.
 stay-end-snapshots = not in plan
@@ -484,6 +490,50 @@ second-look = Second look, { $when }
 second-look-nothing = Listed again from Azure. None of the items is there, and the service keeps no copy.
 second-look-found = Listed again from Azure. The lines above say what was found.
 second-look-missing = There was no second look.
+
+## Deletions that ended, and their certificates
+
+activity = Activity
+activity-sub = The deletions that were made from this computer, and what they left.
+activity-none = No deletion yet
+activity-none-about = Select something in Explorer, then choose Delete. Each deletion that ends leaves a signed certificate here.
+activity-date = Date
+activity-who = Who
+activity-scope = Scope
+activity-items = Items
+activity-result = Result
+activity-remains = What remains
+activity-amount = { $done } of { $total }
+activity-left =
+    { $count ->
+        [one] { $count } item still there
+       *[other] { $count } items still there
+    }
+activity-nothing = Nothing was found
+activity-not-looked = Not looked at
+go-activity = Go to the activity
+result-complete = Complete
+result-partial = Partial
+result-stopped = Stopped
+who-account-key = Account key
+who-sas = SAS
+certificate = Certificate
+certificate-none = No certificate was written for this deletion
+certificate-none-about = What became of every item is on record, so that it can be written now.
+certificate-write = Write the certificate
+certificate-failed = The deletion has ended as this page says; its certificate alone is missing.
+certificate-verify = Verify
+certificate-checked = Read and checked { $when }
+certificate-file = File
+certificate-open-page = Open as a page
+certificate-save = Save a copy…
+certificate-saved = Copy saved to { $path }
+certificate-now = As it is now
+certificate-now-about = Lists the selected places in Azure once more. The certificate stays as it is.
+certificate-check-again = Check again
+certificate-looked = Listed again, { $when }
+step-left-alone = Left alone: { $kind }
+step-resource = Delete: { $kind }
 
 ## Folders, and a drag onto one
 

@@ -334,6 +334,11 @@ plan-steps =
         [one] { $count } étape. Ouvrez-la pour voir chaque élément.
        *[other] { $count } étapes, exécutées dans cet ordre. Ouvrez-en une pour voir chaque élément.
     }
+plan-steps-resources =
+    { $count ->
+        [one] { $count } étape. Chaque ressource est supprimée seule.
+       *[other] { $count } étapes, dans cet ordre. Chaque ressource est supprimée seule.
+    }
 step-delete =
     { $count ->
         [one] Supprimer { $count } élément
@@ -350,6 +355,7 @@ blocked-what = Non supprimé
 blocked-why = Pourquoi
 blocked-do = Que faire
 include-snapshots = Inclure les instantanés
+include-dependents = Inclure ce qui n’appartient qu’à l’espace de travail
 stays-title = Ce qui restera
 stays-none = Rien de ce qui est sélectionné ne restera, d’après le service.
 stay-end-snapshots = hors du plan
@@ -503,6 +509,50 @@ second-look = Second contrôle, { $when }
 second-look-nothing = Liste relue dans Azure. Aucun des éléments n’y est, et le service ne conserve aucune copie.
 second-look-found = Liste relue dans Azure. Les lignes ci-dessus disent ce qui a été trouvé.
 second-look-missing = Il n’y a pas eu de second contrôle.
+
+## Les suppressions terminées, et leurs certificats
+
+activity = Activité
+activity-sub = Les suppressions faites depuis cet ordinateur, et ce qu’elles ont laissé.
+activity-none = Aucune suppression
+activity-none-about = Sélectionnez un élément dans l’explorateur, puis choisissez Supprimer. Chaque suppression terminée laisse ici un certificat signé.
+activity-date = Date
+activity-who = Par
+activity-scope = Portée
+activity-items = Éléments
+activity-result = Résultat
+activity-remains = Ce qui reste
+activity-amount = { $done } sur { $total }
+activity-left =
+    { $count ->
+        [one] { $count } élément encore là
+       *[other] { $count } éléments encore là
+    }
+activity-nothing = Rien n’a été trouvé
+activity-not-looked = Non contrôlé
+go-activity = Aller à l’activité
+result-complete = Complète
+result-partial = Partielle
+result-stopped = Arrêtée
+who-account-key = Clé du compte
+who-sas = Signature SAS
+certificate = Certificat
+certificate-none = Aucun certificat n’a été écrit pour cette suppression
+certificate-none-about = Ce que chaque élément est devenu est consigné : le certificat peut être écrit maintenant.
+certificate-write = Écrire le certificat
+certificate-failed = La suppression s’est terminée comme le dit cette page ; seul son certificat manque.
+certificate-verify = Vérifier
+certificate-checked = Lu et vérifié le { $when }
+certificate-file = Fichier
+certificate-open-page = Ouvrir comme page
+certificate-save = Enregistrer une copie…
+certificate-saved = Copie enregistrée dans { $path }
+certificate-now = L’état actuel
+certificate-now-about = Relit dans Azure la liste des emplacements sélectionnés. Le certificat reste tel quel.
+certificate-check-again = Contrôler de nouveau
+certificate-looked = Liste relue, { $when }
+step-left-alone = Laissé en place : { $kind }
+step-resource = Supprimer : { $kind }
 
 ## Dossiers, et glisser sur l’un d’eux
 

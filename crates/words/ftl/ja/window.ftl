@@ -241,6 +241,7 @@ plan-steps =
         [1] { $count } ステップ。開くとすべての項目が表示されます。
        *[other] { $count } ステップをこの順序で実行します。開くとすべての項目が表示されます。
     }
+plan-steps-resources = { $count } 個の手順をこの順に実行します。リソースは 1 つずつ削除されます。
 step-delete = { $count } 個の項目の削除
 items-of = { $place } の項目
 left-alone = 対象外
@@ -249,6 +250,7 @@ blocked-what = 削除しない項目
 blocked-why = 理由
 blocked-do = 対処方法
 include-snapshots = スナップショットを含める
+include-dependents = このワークスペースだけが使用するリソースを含める
 stays-title = 残るもの
 stays-none = サービスによると、選択したもので残るものはありません。
 stay-end-snapshots = プラン外
@@ -318,6 +320,46 @@ second-look = 再確認 { $when }
 second-look-nothing = Azure から再度一覧を取得しました。項目は 1 つも存在せず、サービスが保持するコピーもありません。
 second-look-found = Azure から再度一覧を取得しました。見つかったものは上に示されています。
 second-look-missing = 再確認は行われていません。
+
+## 終了した削除とその証明書
+
+activity = アクティビティ
+activity-sub = このコンピューターから実行した削除と、残ったものの記録です。
+activity-none = 削除はまだありません
+activity-none-about = エクスプローラーで項目を選択し、[削除] を選択してください。終了した削除ごとに、署名付きの証明書がここに残ります。
+activity-date = 日時
+activity-who = 実行者
+activity-scope = 対象
+activity-items = 項目
+activity-result = 結果
+activity-remains = 残っているもの
+activity-amount = { $done } / { $total }
+activity-left = { $count } 個の項目が残っています
+activity-nothing = 何も見つかりませんでした
+activity-not-looked = 未確認
+go-activity = アクティビティへ移動
+result-complete = 完了
+result-partial = 一部のみ
+result-stopped = 停止
+who-account-key = アカウント キー
+who-sas = 共有アクセス署名 (SAS)
+certificate = 証明書
+certificate-none = この削除の証明書は作成されていません
+certificate-none-about = すべての項目の結果が記録されているため、今から作成できます。
+certificate-write = 証明書の作成
+certificate-failed = 削除はこのページのとおり終了しています。証明書だけがありません。
+certificate-verify = 検証
+certificate-checked = { $when } に読み取り、検証しました
+certificate-file = ファイル
+certificate-open-page = ページとして開く
+certificate-save = コピーの保存…
+certificate-saved = コピーを { $path } に保存しました
+certificate-now = 現在の状態
+certificate-now-about = 選択した場所の一覧を Azure から再度取得します。証明書は変わりません。
+certificate-check-again = 再確認
+certificate-looked = { $when } に再度一覧を取得しました
+step-left-alone = そのまま残すもの: { $kind }
+step-resource = 削除: { $kind }
 
 ## フォルダーとドラッグ
 

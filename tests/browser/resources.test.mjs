@@ -1,0 +1,105 @@
+// Resources go as their plan says, and what is in their way is found before anything is sent.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { onPage } from './harness.mjs';
+
+test('a lock and shared use are found before anything is sent', () => onPage({}, async (p) => {
+  await p.open('Contoso Research', 'rg-ml-prod');
+  await p.select('sharedacrprod', 'fraudscoring-kv');
+  await p.click('delete', ':not([aria-disabled=true])');
+  await p.part('blocker', '[data-code="locked"] [data-testid="blocker-what"]').getByText('keep-shared-registry').waitFor();
+  await p.part('blocker', '[data-code="shared"] [data-testid="blocker-what"]').getByText('fraud-scoring-ws').waitFor();
+  await p.shows('stay', '[data-code="blocked"]');
+  assert.equal(await p.part('plan-apply').count(), 0);
+  assert.deepEqual(deletions(await (await p.far()).log()), []);
+}));
+
+test('a workspace, its vault and its component go in order, and are gone on the far side', () => onPage({}, async (p) => {
+  await p.open('Contoso Research', 'rg-trial');
+  await p.select('trial-kv', 'trial-insights', 'trial-ws');
+  await p.click('delete', ':not([aria-disabled=true])');
+  await p.shows('plan-step', '[data-name="trial-kv"]');
+  const steps = await p.part('plan-step').evaluateAll((all) => all.map(({ dataset }) => dataset.name));
+  assert.deepEqual(steps, ['trial-ws', 'trial-insights', 'trial-kv']);
+  assert.deepEqual(deletions(await (await p.far()).log()), []);
+  await p.fill('plan-confirm-input', '3');
+  await p.click('plan-apply');
+  await p.shows('second-look');
+  assert.match(await p.text('outcome-title'), /^3 of 3 items deleted/);
+  const sent = deletions(await (await p.far()).log()).map((path) => path.split('?')[0].split('/').at(-1));
+  assert.deepEqual(sent, ['trial-ws', 'trial-insights', 'trial-kv']);
+  assert.deepEqual(await live(p, 'rg-trial'), ['contosotrialacr', 'trialst05']);
+
+  await p.click('job-done');
+  await p.row('trial-kv').waitFor({ state: 'detached' });
+  await p.hasRow('trialst05');
+}));
+
+test('a group goes by its name, with everything in it', () => onPage({}, async (p) => {
+  await p.open('Contoso Research');
+  await p.select('rg-trial');
+  await p.click('delete', ':not([aria-disabled=true])');
+  await p.shows('plan-confirm-input');
+  assert.equal(await p.text('plan-confirm-text'), 'rg-trial');
+  await p.fill('plan-confirm-input', 'rg-trial');
+  await p.click('plan-apply');
+  await p.shows('second-look');
+  assert.equal(await live(p, 'rg-trial'), null);
+  await p.click('job-done');
+  await p.row('rg-trial').waitFor({ state: 'detached' });
+}));
+
+test('what a workspace alone uses is taken along where that is asked for', () => onPage({}, async (p) => {
+  await p.open('Contoso Research', 'rg-trial');
+  await p.select('trial-ws');
+  await p.click('delete', ':not([aria-disabled=true])');
+  await p.click('include-dependents');
+  await p.shows('plan-step', '[data-name="trialst05"]');
+  await p.shows('plan-step', '[data-name="contosotrialacr"]');
+  await p.shows('include-dependents', '[aria-checked="true"]');
+}));
+
+test('a container goes whole', () => onPage({}, async (p) => {
+  const [{ account }] = (await p.far()).demo.storage;
+  await p.open('Contoso Research', 'rg-ml-prod', account);
+  await p.select('azureml-metrics');
+  await p.click('delete', ':not([aria-disabled=true])');
+  await p.fill('plan-confirm-input', await p.text('plan-confirm-text'));
+  await p.click('plan-apply');
+  await p.shows('second-look');
+  assert.ok(!(await (await p.far()).containers(account)).includes('azureml-metrics'));
+}));
+
+/** The paths of the deletions that were sent. */
+const deletions = (log) => log.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+
+/** The names of a group's resources as Resource Manager has them, `null` where it has no such group; asked beside the app. */
+async function live(p, group) {
+  const ready = JSON.parse(readFileSync(join(p.home, 'lastcopy/cache/demo/ready.json'), 'utf8'));
+  const ca = ready.ca.startsWith('-----') ? ready.ca : readFileSync(ready.ca);
+  const { tenant, client, secret } = ready.demo.servicePrincipal;
+  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: client, client_secret: secret, scope: 'https://management.azure.com/.default' });
+  const signedIn = await answer(`${ready.authority.replace(/\/$/, '')}/${tenant}/oauth2/v2.0/token`, { ca, method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, String(body));
+  const headers = { authorization: `Bearer ${signedIn.json.access_token}` };
+  const path = `/subscriptions/${ready.demo.subscription}/resourceGroups/${group}/resources?api-version=2021-04-01`;
+  const { status, json } = await answer(ready.resourceManager.replace(/\/$/, '') + path, { ca, headers });
+  return status === 404 ? null : json.value.map(({ name }) => name).sort();
+}
+
+/** Asks over https, trusting the local Azure's own authority. */
+function answer(url, options, body) {
+  return new Promise((done, failed) => {
+    const asked = request(url, options, (response) => {
+      const parts = [];
+      response.on('data', (part) => parts.push(part));
+      response.on('end', () => done({ status: response.statusCode, json: JSON.parse(Buffer.concat(parts).toString() || '{}') }));
+    });
+    asked.on('error', failed);
+    asked.end(body);
+  });
+}

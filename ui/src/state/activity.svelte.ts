@@ -1,0 +1,77 @@
+import { SvelteMap } from "svelte/reactivity";
+import { commands, type CertificateView, type Error as Failure, type Look } from "../lib/bindings";
+import { failure } from "../lib/host";
+import { t, words } from "../lib/words.svelte";
+import { jobs } from "./jobs.svelte";
+import { notice } from "./notice.svelte";
+
+/** The deletions, and the certificates of those that ended. */
+class Activity {
+  /** Which row has the keyboard. */
+  cursor = $state(0);
+  error = $state<Failure | null>(null);
+  /** Why a deletion that ended has no certificate. */
+  readonly failures = new SvelteMap<string, Failure>();
+  /** Certificates that were read; `null` where none was written. */
+  readonly #read = new SvelteMap<string, CertificateView | null>();
+  readonly #who = new SvelteMap<string, string>();
+
+  /** Every deletion that was confirmed, newest first. */
+  readonly rows = $derived(jobs.list.filter(({ verb }) => verb === "delete"));
+
+  /** Asks who made the deletions that ended. */
+  async load() {
+    try {
+      for (const { job, who } of await commands.deletions()) this.#who.set(job, who);
+      this.error = null;
+    } catch (thrown) {
+      this.error = failure(thrown);
+    }
+  }
+
+  /** Who made a deletion, as a person reads it; nothing while nobody has said. */
+  who(job: string): string {
+    const who = this.#who.get(job) ?? "";
+    return words.maybe(`who-${who}`) ?? who;
+  }
+
+  /** The certificate of a deletion; `undefined` until it was read. */
+  certificate = (job: string): CertificateView | null | undefined => this.#read.get(job);
+
+  /** Reads a certificate and checks every byte of it; answers whether it is intact. */
+  read = (job: string) => this.#take(job, () => commands.certificate(job));
+
+  /** Writes a certificate where none was written. */
+  certify = (job: string) => this.#take(job, () => commands.certify(job));
+
+  /** Checks the file again, and says what came of it. */
+  async verify(job: string) {
+    if ((await this.read(job)) && this.#read.get(job)) notice.show(t("certificate-intact"));
+  }
+
+  /** Looks at the places of a deletion once more. */
+  lookAgain = (job: string): Promise<Look> => commands.look_again(job);
+
+  /** The program has written a certificate, or says why it could not. */
+  certified(job: string, error: Failure | null) {
+    if (error) this.failures.set(job, error);
+    else this.failures.delete(job);
+    if (this.#read.has(job)) void this.read(job);
+    void this.load();
+  }
+
+  async #take(job: string, ask: () => Promise<CertificateView | null>): Promise<boolean> {
+    try {
+      const certificate = await ask();
+      this.#read.set(job, certificate);
+      if (certificate) this.failures.delete(job);
+      return true;
+    } catch (thrown) {
+      this.failures.set(job, failure(thrown));
+      return false;
+    }
+  }
+}
+
+/** The deletions of this computer. */
+export const activity = new Activity();
