@@ -435,7 +435,6 @@ mod tests {
     #[test]
     fn verbs_of_a_later_version_take_whatever_follows() {
         for line in [
-            "purge https://a/b --confirm x",
             "person find someone@example.org --in /subscriptions/s --json",
             "case new --wipe",
             "export /subscriptions/s --to d --files",

@@ -26,7 +26,7 @@ elif sys.argv[1] == "read":
 else:
     account, key = sys.argv[2:4]
     version, expiry = "2021-06-08", "2099-01-01T00:00:00Z"
-    lines = [account, "rl", "b", "sco", "", expiry, "", "https,http", version, "", ""]
+    lines = [account, "rdl", "b", "sco", "", expiry, "", "https,http", version, "", ""]
     mac = hmac.new(base64.b64decode(key), "\n".join(lines).encode(), hashlib.sha256)
     signature = urllib.parse.quote(base64.b64encode(mac.digest()).decode(), safe="")
-    print(f"sv={version}&ss=b&srt=sco&sp=rl&se={expiry}&spr=https,http&sig={signature}")
+    print(f"sv={version}&ss=b&srt=sco&sp=rdl&se={expiry}&spr=https,http&sig={signature}")

@@ -335,7 +335,7 @@ impl Programs {
         }
     }
 
-    /// The same for one of the others that empties a container.
+    /// The same for one of the others that deletes every blob of a container: all lie in one folder.
     fn deletion(
         &self,
         command: &mut Command,
@@ -346,13 +346,12 @@ impl Programs {
     ) {
         if client.starts_with("rclone") {
             command.arg(&self.rclone).args(["delete", "--transfers"]);
-            command.args(["64", "--checkers", "64", &format!("far:{container}")]);
+            command.args(["64", "--checkers", "64", &format!("far:{container}/runs")]);
             rclone_environment(command, far, home);
         } else {
-            let signed = format!("{}/{container}?{}", far.endpoint, far.sas);
+            let signed = format!("{}/{container}/runs?{}", far.endpoint, far.sas);
             command.arg(&self.azcopy).args(["remove", &signed]);
-            command.args(["--recursive", "--from-to=BlobTrash"]);
-            command.args(["--output-level=quiet", "--log-level=NONE"]);
+            command.args(["--recursive", "--from-to=BlobTrash", "--log-level=NONE"]);
             azcopy_environment(command, client, home);
         }
     }

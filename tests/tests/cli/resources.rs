@@ -390,6 +390,11 @@ async fn d13_a_group_goes_with_everything_in_it() {
     let plan = planned(&side, &[&group]).await;
     assert_eq!(plan.1["items"], 5, "{}", plan.1);
     assert!(plan.1["confirm"].as_str().unwrap().starts_with("rg "));
+    let stays = plan.1["stays"].as_array().unwrap();
+    assert!(
+        stays.iter().all(|stay| stay["code"] != "dependents"),
+        "{stays:?}"
+    );
     let done = confirmed(&side, plan, 0).await;
     assert_eq!(counts(&done)[..4], [5, 0, 0, 0], "{done}");
     assert_eq!(names_of_deletions(&side).await, ["ws", "kv", "cr", "rg"]);

@@ -63,6 +63,8 @@ pub(super) struct PlannedResources {
     pub(super) items: Vec<PlanItem>,
     /// How many stay that a workspace names as its own, because others use them too.
     left: u64,
+    /// Whether anything stays that a workspace names as its own.
+    leaves_own: bool,
 }
 
 /// What one subscription says of all its resources.
@@ -168,7 +170,16 @@ impl Engine {
         for (at, item) in items.iter_mut().enumerate() {
             item.seq = at as u64;
         }
-        Ok(PlannedResources { items, left })
+        let mut own = known
+            .workspaces()
+            .filter(|workspace| going.contains(&workspace.id))
+            .flat_map(|workspace| workspace.links.all());
+        let leaves_own = own.any(|link| !going.contains(link));
+        Ok(PlannedResources {
+            items,
+            left,
+            leaves_own,
+        })
     }
 
     /// What is soft-deleted already, and goes for good. Errors: `not-found` where nothing of it is kept, or it was not
@@ -393,7 +404,7 @@ impl PlannedResources {
             (Kind::Component, "telemetry"),
         ] {
             let not_so = code == "deleted-workspaces" && options.purge
-                || code == "dependents" && options.dependents;
+                || code == "dependents" && (options.dependents || !self.leaves_own);
             if goes(kind) && !not_so {
                 stays.push(Stay {
                     code: code.to_owned(),

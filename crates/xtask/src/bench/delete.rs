@@ -54,7 +54,7 @@ fn one_run(wanted: &Wanted, programs: &Programs, latency: u32, client: &str) -> 
         &seed::json(ACCOUNT, KEY),
         &wanted.folder,
     )?;
-    let url = format!("{}/{CONTAINER}/", far.endpoint);
+    let url = format!("{}/{CONTAINER}/runs/", far.endpoint);
     let mut command = measured();
     if client == "LastCopy" {
         let file = home.join("plan.json");
