@@ -296,7 +296,7 @@ stay-snapshots =
     }
 stay-versions = Earlier versions stay, without an end date. On an account with versioning, deleting a blob turns it into such a version.
 stay-containers = Where the account keeps deleted containers, the container can be brought back until its days are over.
-stay-dependents = The storage account, the key vault, the registry and the telemetry that the workspace uses stay.
+stay-dependents = What else the workspace uses stays: its storage account, key vault, registry and telemetry, as far as this plan does not name them.
 stay-deleted-workspaces = Where soft delete is on, the service keeps the workspace for 14 days, and its name is not free until then.
 stay-deleted-vaults = The service keeps a deleted key vault for 7 to 90 days, and its name is not free until then.
 stay-deleted-accounts = A deleted storage account can be recovered through the portal for up to 14 days.

@@ -295,7 +295,7 @@ stay-snapshots =
     }
 stay-versions = Les versions antérieures restent, sans date de fin. Sur un compte avec contrôle de version, supprimer un objet blob en fait une telle version.
 stay-containers = Si le compte conserve les conteneurs supprimés, le conteneur est récupérable jusqu’à la fin du délai.
-stay-dependents = Le compte de stockage, le coffre de clés, le registre et la télémétrie que l’espace de travail utilise restent.
+stay-dependents = Ce que l’espace de travail utilise par ailleurs reste : compte de stockage, coffre de clés, registre et télémétrie, sauf ce que ce plan nomme.
 stay-deleted-workspaces = Si la suppression réversible est activée, le service conserve l’espace de travail 14 jours, et son nom n’est pas libre avant.
 stay-deleted-vaults = Le service conserve un coffre de clés supprimé de 7 à 90 jours, et son nom n’est pas libre avant.
 stay-deleted-accounts = Un compte de stockage supprimé est récupérable dans le portail pendant 14 jours au plus.
