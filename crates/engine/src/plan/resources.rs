@@ -232,13 +232,16 @@ impl Engine {
         if !options.dependents {
             return Ok(left);
         }
-        let linked: Vec<ResourceId> = known
+        let linked: BTreeMap<String, ResourceId> = known
             .workspaces()
             .filter(|workspace| going.contains(&workspace.id))
-            .flat_map(|workspace| workspace.links.all().cloned())
+            .flat_map(|workspace| workspace.links.all())
+            .map(|id| (id.key(), id.clone()))
             .collect();
-        for id in linked {
-            let alone = known.other_users(&id, going).is_empty();
+        for id in linked.into_values() {
+            // Who uses it in a subscription that was not read is not known.
+            let read = known.0.contains_key(&subscription_of(&id).key());
+            let alone = read && known.other_users(&id, going).is_empty();
             if going.contains(&id) {
                 continue;
             }
@@ -289,7 +292,8 @@ fn rank(item: &PlanItem) -> usize {
 fn hold_groups_back(items: &mut [PlanItem]) {
     let held: Vec<ResourceId> = items
         .iter()
-        .filter(|item| item.blocker.is_some())
+        // What is kept of it afterwards holds no group.
+        .filter(|item| item.blocker.is_some() && !item.purge)
         .filter_map(PlanItem::resource)
         .collect();
     for item in items {
