@@ -94,6 +94,11 @@ pub(super) fn present(
         &[("items", plan.items.into()), ("bytes", bytes.into())],
     );
     for (container, items, bytes) in steps {
+        // A resource is one thing, and nobody says its bytes.
+        if container.starts_with("/subscriptions/") {
+            output.line(&format!("    {container}"));
+            continue;
+        }
         let (items, bytes) = (words.count(*items), words.bytes(*bytes));
         output.line(&format!("    {container}: {items}, {bytes}"));
     }
