@@ -145,10 +145,7 @@ impl ResourceManager {
         request.insert_header("content-type", "application/json");
         request.set_body(body.to_string());
         let answer = self.carry(&call, request, &Context::new()).await?;
-        let begun = ["azure-asyncoperation", "location"]
-            .into_iter()
-            .find_map(|name| header(answer.headers(), name));
-        match (u16::from(answer.status()), begun) {
+        match (u16::from(answer.status()), address(&answer)) {
             (200..=202, Some(url)) => Ok(Some(self.next(&call, url)?.into())),
             (200 | 201, None) => Ok(None),
             _ => Err(self.not_done(&call, &answer)),
@@ -170,11 +167,8 @@ impl ResourceManager {
             200 => Ok(Deletion::Done(request.to_owned())),
             204 => Ok(Deletion::Absent),
             202 => {
-                let names = ["azure-asyncoperation", "location"];
-                let url = names
-                    .into_iter()
-                    .find_map(|name| header(answer.headers(), name));
-                let url = url.ok_or_else(|| call.bad_answer("202 without an address"))?;
+                let url =
+                    address(&answer).ok_or_else(|| call.bad_answer("202 without an address"))?;
                 Ok(Deletion::Begun {
                     url: self.next(call, url)?.into(),
                     request: request.to_owned(),
@@ -284,6 +278,13 @@ impl ResourceManager {
         };
         self.http.refused(call, &answer)
     }
+}
+
+/// Where the service says how far it is ("Track asynchronous Azure operations").
+fn address(answer: &RawResponse) -> Option<&str> {
+    ["azure-asyncoperation", "location"]
+        .into_iter()
+        .find_map(|name| header(answer.headers(), name))
 }
 
 const WORKSPACES: &str = "Microsoft.MachineLearningServices/workspaces";

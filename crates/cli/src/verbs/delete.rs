@@ -2,7 +2,7 @@ use std::path::Path;
 
 use domain::{Code, DeleteOptions, Error, Plan, Result};
 
-use super::{Context, later, plan, report};
+use super::{Context, later, plan, report, unmarked};
 use crate::arguments::{Delete, Erase, Purge, With};
 use crate::session::Session;
 use crate::stop::unless;
@@ -33,11 +33,7 @@ pub(super) async fn erase(context: &Context<'_>, erase: &Erase) -> Result<u8> {
 
 /// Takes away for good what is soft-deleted already; never what is there.
 pub(super) async fn purge(context: &Context<'_>, purge: &Purge) -> Result<u8> {
-    let places: Vec<String> = purge
-        .places
-        .iter()
-        .map(|place| place.strip_prefix("deleted:").unwrap_or(place).to_owned())
-        .collect();
+    let places = unmarked(&purge.places);
     if let Some(place) = places.iter().find(|place| !place.starts_with('/')) {
         return Err(later("purge").with("place", place));
     }
@@ -121,10 +117,8 @@ fn show(context: &Context<'_>, session: &Session, made: &Plan, file: Option<&Pat
 }
 
 fn options(delete: &Delete) -> Result<DeleteOptions> {
-    for (asked, what) in [(delete.no_wait, "--no-wait")] {
-        if asked {
-            return Err(later(what));
-        }
+    if delete.no_wait {
+        return Err(later("--no-wait"));
     }
     Ok(DeleteOptions {
         snapshots: delete.with.contains(&With::Snapshots),

@@ -69,6 +69,14 @@ pub(crate) async fn run(
     }
 }
 
+/// Places without the `deleted:` that may stand before what the service keeps.
+fn unmarked(places: &[String]) -> Vec<String> {
+    let places = places.iter();
+    places
+        .map(|place| place.strip_prefix("deleted:").unwrap_or(place).to_owned())
+        .collect()
+}
+
 /// Something that a later version brings.
 fn later(what: &str) -> Error {
     Error::new(Code::NotAvailable).with("what", what)

@@ -2,7 +2,7 @@ use domain::Result;
 use engine::Undeleted;
 use serde_json::{Value, json};
 
-use super::Context;
+use super::{Context, unmarked};
 use crate::arguments::Undelete;
 use crate::stop::unless;
 
@@ -28,10 +28,7 @@ pub(super) async fn run(context: &Context<'_>, undelete: &Undelete) -> Result<u8
         });
     };
     let undeleted = unless(&context.stop, async {
-        let named = undelete.places.iter();
-        let named: Vec<String> = named
-            .map(|place| place.strip_prefix("deleted:").unwrap_or(place).to_owned())
-            .collect();
+        let named = unmarked(&undelete.places);
         let places = session.reach(&named, context.given).await?;
         session.engine.undelete(places, &mut each).await
     });

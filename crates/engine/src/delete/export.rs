@@ -34,6 +34,7 @@ pub(crate) struct Exported {
 }
 
 impl Exported {
+    /// Whether the next item of the deletion is one of them.
     pub(crate) fn has(&mut self, item: &PlanItem) -> bool {
         if !needs_copy(item) || item.purge || item.blocker.is_some() {
             return false;
@@ -114,20 +115,20 @@ impl Engine {
                 return Ok(());
             }
             offset += items.len() as u64;
-            let exported: Vec<u64> = items
-                .iter()
-                .filter(|row| of.has(&row.item))
-                .map(|row| row.item.seq)
-                .collect();
+            let (exported, others): (Vec<&JobItem>, Vec<&JobItem>) =
+                items.iter().partition(|row| of.has(&row.item));
             let downloaded = journal.page(export, false, copied, COMPARED)?;
             copied += exported.len() as u64;
-            let shares: Vec<&JobItem> = items
-                .iter()
-                .filter(|row| needs_copy(&row.item) && !exported.contains(&row.item.seq))
+            let pairs = exported.into_iter().zip(downloaded);
+            // A copy counts for exactly what it was made of.
+            let pairs: Vec<(u64, JobItem)> = pairs
+                .filter(|(row, copy)| {
+                    row.item.blob == copy.item.blob && row.item.etag == copy.item.etag
+                })
+                .map(|(row, copy)| (row.item.seq, copy))
                 .collect();
-            let pairs: Vec<(u64, JobItem)> = exported.into_iter().zip(downloaded).collect();
             journal.add_copies(number, &whole(destination, &pairs))?;
-            for row in shares {
+            for row in others.into_iter().filter(|row| needs_copy(&row.item)) {
                 self.share(number, row)?;
             }
         }
