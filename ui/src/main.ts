@@ -1,5 +1,3 @@
-import "./lib/policy";
-import "./app.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { failure, listen } from "./lib/host";

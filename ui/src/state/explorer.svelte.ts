@@ -1,12 +1,15 @@
 import { commands, type Column, type Crumb, type Error as Failure, type Item, type PlaceView, type RowsQuery } from "../lib/bindings";
 import { failure } from "../lib/host";
-import { Pages } from "./pages.svelte";
+import { PAGE, Pages, type Answer } from "./pages.svelte";
 import { RowSelection } from "./selection.svelte";
 import { tree } from "./tree.svelte";
 import { view } from "./view.svelte";
 
 /** Columns whose first click shows the largest or newest first. */
 const LARGEST_FIRST: readonly Column[] = ["modified", "files", "size"];
+
+/** How the rows of a place are shown when it is opened. */
+const BY_NAME = { filter: "", sort: "name", descending: false, deleted: false } as const;
 
 /** Rows among which the one that was come from is looked for. */
 const FAR = 50_000;
@@ -154,11 +157,11 @@ class Explorer {
     this.touched = true;
   }
 
-  #reorder() {
+  #reorder(first?: Answer<Item> | null) {
     this.cursor = 0;
     this.touched = false;
     this.selection.anchor = null;
-    this.rows.reset();
+    this.rows.reset(first);
   }
 
   /** Asks how the open place stands. */
@@ -193,9 +196,11 @@ class Explorer {
     this.#quiet = false;
     this.#missed = undefined;
     try {
-      const place = await commands.open_place(id);
-      if (opening !== this.#opening) return;
       const other = this.place?.item.id !== id;
+      // Its first rows are asked for at the same time, and drawn with it.
+      const rows = other ? commands.rows({ ...BY_NAME, place: id }, 0, PAGE).catch(() => null) : null;
+      const [place, first] = await Promise.all([commands.open_place(id), rows]);
+      if (opening !== this.#opening) return;
       this.place = place;
       this.error = null;
       if (!other) {
@@ -206,13 +211,10 @@ class Explorer {
         }
         return;
       }
-      this.filter = "";
-      this.sort = "name";
-      this.descending = false;
-      this.deleted = false;
+      Object.assign(this, BY_NAME);
       this.tab = "places";
       this.selection.clear();
-      this.#reorder();
+      this.#reorder(first);
       if (from !== undefined) void this.#find(from, opening);
       // Its reading may have gone on, or ended, before there was a place to tell that to.
       if (this.#missed === id) void this.renew(id);

@@ -2,7 +2,8 @@ import { SvelteMap } from "svelte/reactivity";
 import type { Error as Failure } from "../lib/bindings";
 import { failure } from "../lib/host";
 
-const PAGE = 200;
+/** Rows of one answer. */
+export const PAGE = 200;
 const KEPT = 40;
 
 /** One answer: rows from an offset on, and how many there are in all. */
@@ -66,15 +67,19 @@ export class Pages<T> {
     this.#fill();
   }
 
-  /** Forgets everything: the question has changed. */
-  reset() {
+  /** Forgets everything: the question has changed. Its first answer may be there already. */
+  reset(first?: Answer<T> | null) {
     this.#pages.clear();
-    this.total = 0;
-    this.loaded = false;
+    this.total = first?.total ?? 0;
+    this.loaded = Boolean(first);
     this.error = null;
     this.#range = [0, 1];
     this.#generation += 1;
     for (const pages of [this.#asked, this.#waiting, this.#again]) pages.clear();
+    if (first) {
+      this.#pages.set(0, first.rows);
+      this.#asked.add(0);
+    }
     this.#fill();
   }
 
