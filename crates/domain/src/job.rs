@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Tally};
+use crate::{Error, Kind, Tally};
 
 /// A job's id: 32 lower-case hex digits.
 pub type JobId = String;
@@ -99,6 +99,17 @@ pub struct Progress {
     pub current: Option<String>,
 }
 
+/// Copies of one kind that the service keeps after a deletion, and that vanish by themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Residue {
+    /// What they are copies of.
+    pub kind: Kind,
+    /// How many.
+    pub count: u64,
+    /// When the last of them vanishes, RFC 3339; `None` where they stay until somebody deletes them, or nobody says.
+    pub until: Option<String>,
+}
+
 /// One job, as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct JobSummary {
@@ -130,6 +141,10 @@ pub struct JobSummary {
     pub recoverable: Option<u64>,
     /// The latest date until which the service keeps one, RFC 3339.
     pub until: Option<String>,
+    /// What those copies are, and when each kind of them vanishes.
+    pub residues: Vec<Residue>,
+    /// Whether nothing may be left that the service keeps: an erasure, and what is purged.
+    pub erases: bool,
     /// When it was made, RFC 3339 in UTC.
     pub made_at: String,
     /// When it ended.

@@ -17,8 +17,8 @@ pub use detail::{BlobCopy, CopyKind, Form, Properties, Property, PropertyGroup, 
 pub use error::{Code, Error, Result, Service};
 pub use id::ResourceId;
 pub use item::{Facts, Item, Pick, Selection};
-pub use job::{JobId, JobState, JobSummary, Progress, Verb};
+pub use job::{JobId, JobState, JobSummary, Progress, Residue, Verb};
 pub use kind::{Column, KINDS, Kind, KindRow, Offer};
 pub use outcome::{ItemState, Outcome, Tally};
 pub use place::{BlobId, Container, Place, StorageAccount};
-pub use plan::{Blocker, DeleteOptions, Plan, PlanItem, Stay};
+pub use plan::{Blocker, DeleteOptions, Plan, PlanItem, Stay, Used};

@@ -32,6 +32,10 @@ pub struct DeleteOptions {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<String>>")]
     pub shared: Vec<String>,
+    /// Nothing that is there: only what the service keeps of what was deleted before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub kept_only: bool,
 }
 
 impl DeleteOptions {
@@ -44,6 +48,7 @@ impl DeleteOptions {
         export: false,
         dependents: true,
         shared: Vec::new(),
+        kept_only: false,
     };
 
     /// Whether nothing may be left that the service keeps: of an erasure, and of what is purged.
@@ -77,6 +82,19 @@ pub struct Stay {
     pub code: String,
     /// How many of it, where it can be counted.
     pub count: Option<u64>,
+    /// What stays because others use it too, each with who does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Used>>")]
+    pub used: Vec<Used>,
+}
+
+/// A resource that others use too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Used {
+    /// Its name, by which it can be taken along all the same.
+    pub name: String,
+    /// The names of the workspaces that use it; none where it lies in a subscription that was not read.
+    pub by: Vec<String>,
 }
 
 /// One line of a plan: exactly this blob, snapshot, version, directory or container, in exactly this state.

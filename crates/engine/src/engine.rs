@@ -239,6 +239,15 @@ impl Engine {
         ids.into_iter().map(|id| self.place(id)).collect()
     }
 
+    /// The places of a selection of what is soft-deleted. Errors: `not-offered` where something is there.
+    pub fn selected_deleted(&self, selection: &Selection) -> Result<Vec<Place>> {
+        let ids = self.0.inventory.selected(selection)?;
+        if self.0.inventory.totals(&ids)?.deleted < ids.len() as u64 {
+            return Err(Error::new(Code::NotOffered).with("place", "not-deleted"));
+        }
+        ids.into_iter().map(|id| self.place(id)).collect()
+    }
+
     /// The rows that a selection means, in the order of their names.
     pub fn selected_rows(&self, selection: &Selection) -> Result<Vec<i64>> {
         self.0.inventory.selected(selection)

@@ -26,6 +26,7 @@ mod store;
 mod transfer;
 mod tree;
 mod undelete;
+mod undo;
 mod verify;
 mod walk;
 mod workspaces;

@@ -5,11 +5,15 @@ use std::time::Duration;
 
 use azure::{BlobService, Include, Progressing};
 use domain::{BlobId, Code, Container, Error, Kind, Place, ResourceId, Result};
+use futures::stream::{self, StreamExt as _};
 
 use crate::Engine;
 use crate::delete::refused;
 use crate::job::stops_job;
 use crate::walk::{Found, Walk, outermost};
+
+/// Names that are brought back at the same time.
+pub(crate) const IN_FLIGHT: usize = 16;
 
 /// What came of bringing something back.
 #[derive(Debug, Clone)]
@@ -67,7 +71,7 @@ impl Engine {
     /// Brings a deleted workspace or key vault back, waits for it, and looks.
     ///
     /// Errors: `nothing-matches` where the service keeps none of that id.
-    async fn recover(&self, id: &ResourceId) -> Result<()> {
+    pub(crate) async fn recover(&self, id: &ResourceId) -> Result<()> {
         const LOOKS: u32 = 5;
         let manager = self.resource_manager()?;
         let kept = self.kept_resource(&manager, id).await?;
@@ -102,45 +106,81 @@ impl Engine {
         one: bool,
         each: EachUndeleted<'_>,
     ) -> Result<bool> {
-        let mut include = Include {
+        let mut names = Names::begin(self, place)?;
+        let mut any = false;
+        while let Some(page) = names.next(self, place).await? {
+            let work: Vec<_> = page
+                .into_iter()
+                .map(|group| undelete_blob(service, group, one))
+                .collect();
+            let mut done = stream::iter(work).buffered(IN_FLIGHT);
+            while let Some(one) = done.next().await {
+                any |= one.is_some();
+                one.into_iter().for_each(&mut *each);
+            }
+        }
+        Ok(any)
+    }
+}
+
+/// A walk with everything that the service keeps, page by page, in groups of one exact name.
+pub(crate) struct Names {
+    walk: Walk,
+    include: Include,
+    /// The last name of a page may go on with the next page.
+    group: Vec<Found>,
+}
+
+impl Names {
+    pub(crate) fn begin(engine: &Engine, place: &Place) -> Result<Self> {
+        let include = Include {
             snapshots: true,
             versions: true,
             deleted: true,
             ..Include::default()
         };
-        let mut walk = Walk::begin(self, place, include)?;
-        let mut group: Vec<Found> = Vec::new();
-        let mut any = false;
-        loop {
-            let page = match walk.next().await {
-                Ok(page) => page,
-                Err(error) if include.versions && refused(&error) => {
-                    include.versions = false;
-                    walk = Walk::begin(self, place, include)?;
-                    continue;
+        Ok(Self {
+            walk: Walk::begin(engine, place, include)?,
+            include,
+            group: Vec::new(),
+        })
+    }
+
+    /// The next names; `None` at the end.
+    pub(crate) async fn next(
+        &mut self,
+        engine: &Engine,
+        place: &Place,
+    ) -> Result<Option<Vec<Vec<Found>>>> {
+        let page = loop {
+            match self.walk.next().await {
+                Ok(page) => break page,
+                // An account with a hierarchical namespace keeps no versions and may refuse the word.
+                Err(error) if self.include.versions && refused(&error) => {
+                    self.include.versions = false;
+                    self.walk = Walk::begin(engine, place, self.include)?;
                 }
                 Err(error) => return Err(error),
-            };
-            let ended = page.is_none();
-            for found in page.into_iter().flatten() {
-                if group
-                    .first()
-                    .is_some_and(|first| first.id.name != found.id.name)
-                {
-                    any |= undelete_blob(service, std::mem::take(&mut group), one, each).await;
-                }
-                group.push(found);
             }
-            if ended {
-                any |= undelete_blob(service, group, one, each).await;
-                return Ok(any);
+        };
+        let Some(page) = page else {
+            let last = std::mem::take(&mut self.group);
+            return Ok((!last.is_empty()).then(|| vec![last]));
+        };
+        let mut groups = Vec::new();
+        for found in page {
+            let first = self.group.first();
+            if first.is_some_and(|first| first.id.name != found.id.name) {
+                groups.push(std::mem::take(&mut self.group));
             }
+            self.group.push(found);
         }
+        Ok(Some(groups))
     }
 }
 
 /// Restores the container of this name that was deleted last; false where the service keeps none.
-async fn undelete_container(
+pub(crate) async fn undelete_container(
     service: &BlobService,
     container: &Container,
     each: EachUndeleted<'_>,
@@ -161,42 +201,48 @@ async fn undelete_container(
     Ok(true)
 }
 
-/// Brings one name back; false where there is nothing to bring back.
-async fn undelete_blob(
-    service: &BlobService,
-    group: Vec<Found>,
-    one: bool,
-    each: EachUndeleted<'_>,
-) -> bool {
-    let Some(first) = group.first() else {
-        return false;
-    };
+/// Brings one name back; `None` where there is nothing to bring back.
+async fn undelete_blob(service: &BlobService, group: Vec<Found>, one: bool) -> Option<Undeleted> {
     let is_there = group
         .iter()
         .any(|found| !found.blob.deleted && found.kind() == Kind::Blob);
     let deleted = group.iter().any(|found| found.blob.deleted);
-    let kept_base = group
-        .iter()
-        .any(|found| found.blob.deleted && found.kind() == Kind::Blob);
-    let versions = group.iter().filter_map(|found| found.id.version.as_ref());
+    if is_there && !(one && deleted) {
+        return None;
+    }
     // Ids of versions are moments: the newest is the one that the blob was last.
-    let newest = versions.max().cloned();
+    let newest = group.iter().filter_map(|found| found.id.version.clone());
+    bring_back(service, &group, newest.max()).await
+}
+
+/// Brings back what is soft-deleted of one name, and makes a version of it the current one where nothing else is.
+pub(crate) async fn bring_back(
+    service: &BlobService,
+    group: &[Found],
+    version: Option<String>,
+) -> Option<Undeleted> {
+    let first = group.first()?;
+    let base = |deleted: bool| {
+        let mut group = group.iter();
+        group.any(|found| found.blob.deleted == deleted && found.kind() == Kind::Blob)
+    };
+    let deleted = group.iter().any(|found| found.blob.deleted);
+    let promotes = !base(false) && !base(true) && version.is_some();
+    if !deleted && !promotes {
+        return None;
+    }
     let blob = BlobId {
         snapshot: None,
         version: None,
         ..first.id.clone()
     };
-    let promotes = !is_there && !kept_base && newest.is_some();
-    if is_there && !(one && deleted) || !deleted && !promotes {
-        return false;
-    }
     let work = async {
         if deleted {
             service.undelete(&blob).await?;
         }
         if promotes {
             let version = BlobId {
-                version: newest,
+                version,
                 ..blob.clone()
             };
             service.promote(&version).await?;
@@ -204,9 +250,8 @@ async fn undelete_blob(
         Ok(())
     };
     let done: Result<()> = work.await;
-    each(Undeleted {
+    Some(Undeleted {
         place: Place::Blob(blob.clone()),
         error: done.err(),
-    });
-    true
+    })
 }

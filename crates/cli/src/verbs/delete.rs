@@ -128,5 +128,6 @@ fn options(delete: &Delete) -> Result<DeleteOptions> {
         export: false,
         dependents: delete.with.contains(&With::Dependents),
         shared: delete.shared.clone(),
+        kept_only: false,
     })
 }

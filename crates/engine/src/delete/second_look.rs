@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use azure::{Include, ResourceManager};
-use domain::{BlobId, Code, Container, ItemState, Kind, Outcome, Place, ResourceId, Result};
+use domain::{
+    BlobId, Code, Container, ItemState, Kind, Outcome, Place, Residue, ResourceId, Result,
+};
 use jiff::Timestamp;
 
 use super::{gone, refused};
@@ -19,6 +21,8 @@ struct Looking {
     versions: bool,
     look: SecondLook,
     until: Option<Timestamp>,
+    /// By their kind, and whether they vanish by themselves.
+    kept: BTreeMap<(Kind, bool), (u64, Option<Timestamp>)>,
 }
 
 impl Engine {
@@ -42,8 +46,7 @@ impl Engine {
                     .await?;
             }
         }
-        looking.look.until = looking.until.map(|at| at.to_string());
-        Ok(looking.look)
+        Ok(looking.finish())
     }
 
     async fn look_at_resources(&self, number: i64, looking: &mut Looking) -> Result<()> {
@@ -93,7 +96,8 @@ impl Engine {
         };
         looking.look.remaining += u64::from(is_there);
         let subscription = subscription_of(id);
-        let kept = match Kind::of_resource_type(&id.resource_type().unwrap_or_default()) {
+        let kind = Kind::of_resource_type(&id.resource_type().unwrap_or_default());
+        let kept = match kind {
             Kind::KeyVault => manager.list_deleted_vaults(&subscription).await,
             // Not every service has this list.
             Kind::Workspace => manager.list_deleted_workspaces(&subscription).await,
@@ -102,7 +106,7 @@ impl Engine {
         match kept {
             Ok(kept) => {
                 for gone in kept.into_iter().filter(|gone| gone.id == *id) {
-                    looking.kept(gone.kept_until);
+                    looking.kept(kind, gone.kept_until);
                 }
             }
             Err(error) => tracing::warn!(%error, "what is kept stays unknown"),
@@ -143,7 +147,7 @@ impl Engine {
         let journal = &self.0.journal;
         let row = journal.find(number, &found.id, found.blob.deleted)?;
         if found.blob.deleted {
-            looking.kept(found.blob.kept_until);
+            looking.kept(found.kind(), found.blob.kept_until);
             // It was to go for good.
             looking.look.remaining += u64::from(row.is_some());
             return Ok(());
@@ -151,7 +155,9 @@ impl Engine {
         match row {
             Some(row) if still_the_planned(&row, &found.blob.etag) => looking.look.remaining += 1,
             // A version that was not asked for keeps what was deleted or written over.
-            None if found.id.version.is_some() && !looking.versions => looking.kept(None),
+            None if found.id.version.is_some() && !looking.versions => {
+                looking.kept(Kind::BlobVersion, None);
+            }
             _ => looking.look.unplanned += 1,
         }
         Ok(())
@@ -189,19 +195,37 @@ impl Engine {
         }
         let service = self.blobs(&container.account)?;
         match service.deleted_containers(container).await {
-            Ok(kept) => kept.iter().for_each(|one| looking.kept(one.kept_until)),
+            Ok(kept) => kept
+                .iter()
+                .for_each(|one| looking.kept(Kind::Container, one.kept_until)),
             // Whoever may only use this container may not list the account's: what is not known to be gone counts
             // as kept.
-            Err(_) => looking.kept(None),
+            Err(_) => looking.kept(Kind::Container, None),
         }
         Ok(())
     }
 }
 
 impl Looking {
-    fn kept(&mut self, until: Option<Timestamp>) {
+    fn kept(&mut self, kind: Kind, until: Option<Timestamp>) {
         self.look.recoverable += 1;
         self.until = self.until.max(until);
+        let (count, last) = self.kept.entry((kind, until.is_some())).or_default();
+        *count += 1;
+        *last = (*last).max(until);
+    }
+
+    fn finish(mut self) -> SecondLook {
+        self.look.until = self.until.map(|at| at.to_string());
+        let residues = self.kept.into_iter();
+        self.look.residues = residues
+            .map(|((kind, _), (count, until))| Residue {
+                kind,
+                count,
+                until: until.map(|at| at.to_string()),
+            })
+            .collect();
+        self.look
     }
 }
 

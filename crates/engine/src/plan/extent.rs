@@ -12,6 +12,8 @@ pub(super) struct Extent {
     pub(super) snapshots: bool,
     pub(super) versions: bool,
     pub(super) soft_deleted: bool,
+    /// Whether what is there stays, whatever else is asked for.
+    kept_only: bool,
     /// Whether what is deleted is kept, and is to go for good all the same.
     pub(super) purge: bool,
     /// Whether each item goes only after a copy of it was made.
@@ -40,6 +42,7 @@ impl Extent {
             snapshots: options.snapshots || whole,
             versions: options.versions || whole || alone,
             soft_deleted: options.soft_deleted,
+            kept_only: options.kept_only,
             purge: options.purge && retention.soft_delete_days.is_some(),
             export: options.export,
             alone,
@@ -60,6 +63,12 @@ impl Extent {
                 Kind::BlobVersion => versions.push(found),
                 _ => base = Some(found),
             }
+        }
+        if self.kept_only && base.is_some() {
+            // Its snapshots and versions are those of something that is there.
+            base = None;
+            snapshots.clear();
+            versions.clear();
         }
         snapshots.sort_by(|a, b| a.id.snapshot.cmp(&b.id.snapshot));
         versions.sort_by(|a, b| a.id.version.cmp(&b.id.version));

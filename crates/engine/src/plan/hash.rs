@@ -32,6 +32,7 @@ impl PlanHash {
             (options.purge, "purge"),
             (options.export, "export"),
             (options.dependents, "dependents"),
+            (options.kept_only, "kept-only"),
         ];
         let wanted: Vec<&str> = words
             .into_iter()

@@ -76,7 +76,8 @@ impl<'a> Items<'a> {
                 } else {
                     detail.immutability_policy.then_some("immutable")
                 };
-                container = Some(whole_container(whole, detail.etag, blocker));
+                let itself = whole_container(whole, detail.etag, blocker);
+                container = (!options.kept_only).then_some(itself);
             }
             Place::Folder { container, .. } => held = known.holds(engine, container).await?,
             Place::Blob(blob) => held = known.holds(engine, &blob.container).await?,
@@ -274,6 +275,7 @@ impl Counts {
             stays.push(Stay {
                 code: code.to_owned(),
                 count,
+                used: Vec::new(),
             });
         };
         if self.left_snapshots > 0 {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use azure::{DeletedResource, Lock, ResourceManager, Workspace};
 use domain::{
     BlobId, Code, Container, DeleteOptions, Error, Kind, Place, PlanItem, ResourceId, Result, Stay,
-    StorageAccount,
+    StorageAccount, Used,
 };
 
 use crate::Engine;
@@ -61,8 +61,8 @@ pub(super) fn check(places: &[Place]) -> Result<()> {
 pub(super) struct PlannedResources {
     /// In the order in which they go, each with what is in its way.
     pub(super) items: Vec<PlanItem>,
-    /// How many stay that a workspace names as its own, because others use them too.
-    left: u64,
+    /// What stays that a workspace names as its own, because others use it too.
+    left: Vec<Used>,
     /// Whether anything stays that a workspace names as its own.
     leaves_own: bool,
 }
@@ -147,7 +147,7 @@ impl Engine {
         let mut items = Vec::new();
         for id in &going {
             // What is there is not what is kept: `purge` never touches it.
-            let only_kept = options.leaves_nothing() && !options.is_erasure();
+            let only_kept = options.kept_only || options.leaves_nothing() && !options.is_erasure();
             let created = self.created(&manager, id).await?;
             let Some(created) = created.filter(|_| !only_kept) else {
                 items.push(self.plan_purge(&manager, id, options).await?);
@@ -220,16 +220,16 @@ impl Engine {
         Ok(kept.into_iter().find(|kept| kept.id == *id))
     }
 
-    /// Adds what the workspaces name as their own and nobody else uses; returns how many others use as well.
+    /// Adds what the workspaces name as their own and nobody else uses; returns what others use as well.
     async fn add_dependents(
         &self,
         manager: &ResourceManager,
         known: &Known,
         going: &mut Vec<ResourceId>,
         options: &DeleteOptions,
-    ) -> Result<u64> {
-        let mut left = 0;
-        if !options.dependents {
+    ) -> Result<Vec<Used>> {
+        let mut left = Vec::new();
+        if !options.dependents || options.kept_only {
             return Ok(left);
         }
         let linked: BTreeMap<String, ResourceId> = known
@@ -241,12 +241,14 @@ impl Engine {
         for id in linked.into_values() {
             // Who uses it in a subscription that was not read is not known.
             let read = known.0.contains_key(&subscription_of(&id).key());
-            let alone = read && known.other_users(&id, going).is_empty();
+            let by = known.other_users(&id, going);
+            let alone = read && by.is_empty();
             if going.contains(&id) {
                 continue;
             }
             if !alone && !is_named(&id, options) {
-                left += 1;
+                let name = id.name().to_owned();
+                left.push(Used { name, by });
             } else if self.created(manager, &id).await?.is_some() {
                 going.push(id);
             }
@@ -413,13 +415,15 @@ impl PlannedResources {
                 stays.push(Stay {
                     code: code.to_owned(),
                     count: None,
+                    used: Vec::new(),
                 });
             }
         }
-        if self.left > 0 {
+        if !self.left.is_empty() {
             stays.push(Stay {
                 code: "shared".to_owned(),
-                count: Some(self.left),
+                count: Some(self.left.len() as u64),
+                used: self.left.clone(),
             });
         }
         stays

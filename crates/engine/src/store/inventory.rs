@@ -432,9 +432,8 @@ impl Inventory {
                     Place::Blob(blob) => ("blob", blob.name.as_str()),
                     _ => continue,
                 };
-                let mut statement = c.prepare_cached(
-                    "SELECT id FROM items WHERE ?1 IN (kind, '') AND path = ?2 AND deleted = 0",
-                )?;
+                let mut statement =
+                    c.prepare_cached("SELECT id FROM items WHERE ?1 IN (kind, '') AND path = ?2")?;
                 found.extend(
                     statement
                         .query_map((kind, path), |row| row.get::<_, i64>(0))?

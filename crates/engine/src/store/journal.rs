@@ -7,7 +7,7 @@ mod rows;
 use std::path::Path;
 
 use domain::{
-    BlobId, Blocker, Container, Error, JobState, JobSummary, Outcome, PlanItem, Result, Tally,
+    BlobId, Blocker, Container, Error, JobState, JobSummary, Outcome, PlanItem, Result, Tally, Verb,
 };
 use rusqlite::{OptionalExtension as _, Transaction, named_params};
 
@@ -507,6 +507,7 @@ impl Journal {
     pub(crate) fn summary(&self, number: i64, head: Head) -> Result<JobSummary> {
         let (tally, done_bytes) = self.tally(number)?;
         let look = head.second_look.as_ref();
+        let erases = head.verb == Verb::Delete && head.delete_options().leaves_nothing();
         Ok(JobSummary {
             job: head.id,
             verb: head.verb,
@@ -527,6 +528,8 @@ impl Journal {
             unplanned: look.map(|l| l.unplanned),
             recoverable: look.map(|l| l.recoverable),
             until: look.and_then(|l| l.until.clone()),
+            residues: look.map(|l| l.residues.clone()).unwrap_or_default(),
+            erases,
             made_at: head.made_at,
             finished_at: head.finished_at,
             error: head.error,

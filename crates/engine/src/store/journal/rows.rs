@@ -2,7 +2,7 @@
 
 use domain::{
     BlobId, Container, DeleteOptions, Error, ItemState, JobState, Kind, Outcome, Place, PlanItem,
-    Stay, StorageAccount, Verb,
+    Residue, Stay, StorageAccount, Verb,
 };
 use rusqlite::Row;
 
@@ -84,6 +84,9 @@ pub struct SecondLook {
     pub recoverable: u64,
     /// The latest date until which it keeps one, RFC 3339.
     pub until: Option<String>,
+    /// What those copies are, and when each kind of them vanishes.
+    #[serde(default)]
+    pub residues: Vec<Residue>,
 }
 
 /// How an item ended.
