@@ -71,6 +71,11 @@ class FarSide {
     return (await response.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
   }
 
+  /** The paths of the deletions that were sent, each part of a batch among them. */
+  async deletions() {
+    return (await this.log()).filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+  }
+
   /**
    * Keeps a fault until it is lifted; answers how that is done.
    *

@@ -7,20 +7,20 @@ import path from "node:path";
 
 const REGULAR = [
   "add", "apps-list-detail", "arrow-clockwise", "arrow-down", "arrow-download", "arrow-export", "arrow-left", "arrow-right",
-  "arrow-sort", "arrow-swap", "arrow-sync", "arrow-up", "beaker", "box", "brain-circuit", "camera", "certificate", "checkmark",
+  "arrow-sort", "arrow-swap", "arrow-sync", "arrow-undo", "arrow-up", "beaker", "box", "brain-circuit", "camera", "certificate", "checkmark",
   "chevron-down", "chevron-right", "chevron-up", "circle-half-fill", "clock", "cloud", "cloud-off", "content-view", "copy",
   "cube", "dark-theme", "delete", "desktop", "dismiss", "document", "document-search", "document-table", "document-text",
-  "error-circle", "eye", "eye-off", "filter", "folder", "folder-add", "folder-open", "hard-drive", "history", "home",
+  "eraser", "error-circle", "eye", "eye-off", "filter", "folder", "folder-add", "folder-open", "hard-drive", "history", "home",
   "image", "info", "key", "keyboard", "laptop", "lightbulb", "link", "local-language", "lock-closed", "more-horizontal",
   "navigation", "open", "organization", "panel-right", "person", "pin", "pin-off", "play", "plug-connected",
-  "plug-disconnected", "prohibited", "question-circle", "save", "search", "select-all-on", "settings", "shield-checkmark",
+  "plug-disconnected", "prohibited", "question-circle", "rocket", "save", "search", "select-all-on", "server", "settings", "shield-checkmark",
   "shield-task", "storage", "subtract-circle", "table", "tag", "text-density", "timer", "warning", "weather-moon",
   "weather-sunny", "window-console",
 ];
 const FILLED = [
   "arrow-swap", "beaker", "box", "brain-circuit", "certificate", "checkmark-circle", "cloud", "cube", "delete", "document",
-  "document-search", "error-circle", "folder", "folder-open", "home", "key", "lightbulb", "lock-closed", "more-horizontal",
-  "person", "pin", "plug-connected", "settings", "shield-checkmark", "storage", "warning", "window-console",
+  "document-search", "eraser", "error-circle", "folder", "folder-open", "home", "key", "lightbulb", "lock-closed", "more-horizontal",
+  "person", "pin", "play", "plug-connected", "rocket", "server", "settings", "shield-checkmark", "storage", "warning", "window-console",
 ];
 
 const folder = process.argv[2]

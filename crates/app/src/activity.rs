@@ -75,6 +75,7 @@ impl App {
             unplanned: look.unplanned,
             recoverable: look.recoverable,
             until: look.until,
+            residues: look.residues,
         })
     }
 
@@ -139,6 +140,9 @@ impl App {
 
     fn shown_certificate(&self, path: &Path, checked: CheckedCertificate) -> CertificateView {
         let kinds = kinds(&checked.certificate.items);
+        // The certificate has their number; the journal knows what they are.
+        let known = self.engine().job(&checked.certificate.job);
+        let residues = known.map(|job| job.residues).unwrap_or_default();
         let Certificate {
             job,
             plan,
@@ -169,6 +173,7 @@ impl App {
                 unplanned: look.unplanned,
                 recoverable: look.recoverable,
                 until: look.until,
+                residues,
             }),
             stays,
             fingerprint: key.fingerprint.to_string(),

@@ -7,8 +7,8 @@ use ts_rs::TS;
 use crate::commands::{signatures, typescript};
 use crate::views::{
     Attach, CertificateView, CertifiedKind, Conflict, Crumb, Deletion, Density, Downloads, Event,
-    Folder, Found, JobLimits, JobRow, Language, Look, Manner, PlaceView, PlanStep, PlanView,
-    Preview, RowsPage, RowsQuery, Session, Settings, Summary, Theme, TreeNode,
+    Folder, Found, JobLimits, JobRow, Language, Look, Manner, NotRecovered, PlaceView, PlanStep,
+    PlanView, Preview, Recovered, RowsPage, RowsQuery, Session, Settings, Summary, Theme, TreeNode,
 };
 
 /// The whole text of `ui/src/lib/bindings.ts`.
@@ -77,10 +77,12 @@ fn declarations() -> Vec<String> {
         of::<domain::JobState>(),
         of::<domain::Tally>(),
         of::<domain::Outcome>(),
+        of::<domain::Residue>(),
         of::<domain::JobSummary>(),
         of::<domain::Progress>(),
         of::<domain::DeleteOptions>(),
         of::<domain::Blocker>(),
+        of::<domain::Used>(),
         of::<domain::Stay>(),
         of::<domain::Form>(),
         of::<domain::Property>(),
@@ -111,6 +113,8 @@ fn declarations() -> Vec<String> {
         of::<PlanStep>(),
         of::<PlanView>(),
         of::<JobRow>(),
+        of::<NotRecovered>(),
+        of::<Recovered>(),
         of::<Deletion>(),
         of::<Look>(),
         of::<CertifiedKind>(),

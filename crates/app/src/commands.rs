@@ -11,7 +11,8 @@ use ts_rs::{Config, TS};
 use crate::App;
 use crate::views::{
     Attach, CertificateView, Deletion, Downloads, Folder, Found, JobLimits, JobRow, Look, Manner,
-    PlaceView, PlanView, Preview, RowsPage, RowsQuery, Session, Settings, Summary, TreeNode,
+    PlaceView, PlanView, Preview, Recovered, RowsPage, RowsQuery, Session, Settings, Summary,
+    TreeNode,
 };
 
 /// Every command's name, in alphabetical order.
@@ -126,12 +127,16 @@ commands! {
     open_folder(folder: u32) -> ();
     /// Starts to download a selection to a folder, in a manner that is kept for the next; `null` as the last time.
     download(selection: Selection, folder: u32, manner: Option<Manner>) -> JobSummary;
-    /// Lists what deleting a selection would delete. Deletes nothing.
-    plan_delete(selection: Selection, options: DeleteOptions) -> PlanView;
+    /// Lists what deleting a selection would delete, each item after its copy in a folder where one is named. Deletes nothing.
+    plan_delete(selection: Selection, options: DeleteOptions, export_to: Option<u32>) -> PlanView;
     /// Forgets a plan that was not applied.
     discard_plan(plan: String) -> ();
     /// Applies a plan: the hash and the typed text must fit it.
     apply_delete(plan: String, hash: String, typed: String) -> JobSummary;
+    /// Brings back what a deletion took away, and nothing else, as far as the service keeps it.
+    undo_delete(job: String) -> Recovered;
+    /// Brings back a selection of what is soft-deleted.
+    recover(selection: Selection) -> Recovered;
     /// The jobs, newest first.
     jobs() -> Vec<JobSummary>;
     /// Some items of a plan or job, at most 1,000; `problems` leaves out what ended well or waits.

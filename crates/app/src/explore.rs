@@ -10,6 +10,7 @@ use domain::{Code, Column, Error, Kind, Offer, Pick, Result, Selection, Verb};
 use engine::{Query, Reading, Totals};
 
 use crate::App;
+use crate::kept::{purge_offer, recover_offer};
 use crate::views::{Crumb, PlaceView, RowsPage, RowsQuery, Summary, TreeNode};
 
 /// Rows that one call returns at most.
@@ -77,7 +78,14 @@ impl App {
             deleted: false,
         };
         let (total, _) = engine.rows(&query, 0, 0)?;
+        let looked = engine.reading_deleted(place)?.0.observed_at.is_some();
+        let all = Query {
+            deleted: true,
+            ..query
+        };
+        let kept = looked.then_some(engine.rows(&all, 0, 0)?.0.saturating_sub(total));
         Ok(PlaceView {
+            kept,
             columns: item.kind.row().columns.to_vec(),
             item,
             crumbs: crumbs
@@ -99,7 +107,9 @@ impl App {
         let engine = self.engine();
         engine.refresh(place, &self.telling()).await?;
         self.spawn_measure(place);
-        if engine.reading_deleted(place)?.0.begun_at.is_some() {
+        // Of a group it is two short lists, and nobody would look for them; of storage it may be millions.
+        let is_group = engine.item(place)?.kind == Kind::ResourceGroup;
+        if is_group || engine.reading_deleted(place)?.0.begun_at.is_some() {
             self.spawn_refresh_deleted(place);
         }
         Ok(())
@@ -136,6 +146,8 @@ impl App {
                 && !(has_folders(&totals) && engine.is_moving(selection.place)),
             download: offer(&totals, Verb::Download),
             delete: self.delete_offer(&selection, &totals)?,
+            recover: recover_offer(&totals),
+            purge: purge_offer(&totals),
         })
     }
 

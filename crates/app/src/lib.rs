@@ -11,6 +11,7 @@ mod commands;
 mod explore;
 mod export;
 mod folders;
+mod kept;
 mod look;
 mod outside;
 mod settings;

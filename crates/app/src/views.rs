@@ -9,11 +9,13 @@ use ts_rs::TS;
 
 mod certified;
 mod chosen;
+mod recovered;
 
 pub use certified::{CertificateView, CertifiedKind, Deletion, Look};
 pub use chosen::{
     Attach, Conflict, Density, Downloads, Folder, JobLimits, Language, Manner, Settings, Theme,
 };
+pub use recovered::{NotRecovered, Recovered};
 
 /// Who uses the window, and on what.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -81,6 +83,8 @@ pub struct PlaceView {
     pub refreshing: bool,
     /// Why the last reading broke off.
     pub error: Option<Error>,
+    /// How many soft-deleted rows it has; `null` where nobody looked.
+    pub kept: Option<u64>,
 }
 
 /// Which rows to show, in which order.
@@ -126,6 +130,10 @@ pub struct Summary {
     pub download: Offer,
     /// Whether the selection can be deleted.
     pub delete: Offer,
+    /// Whether the selection is soft-deleted and can be brought back.
+    pub recover: Offer,
+    /// Whether what the service keeps of the selection can be taken away for good.
+    pub purge: Offer,
 }
 
 /// What a small file holds.
@@ -189,6 +197,8 @@ pub struct PlanView {
     pub blockers: Vec<Blocker>,
     /// What stays.
     pub stays: Vec<Stay>,
+    /// The folder in which copies are made before, to show: the home directory is `~`.
+    pub export_to: Option<String>,
     /// What is typed.
     pub confirm: String,
     /// When the items were read.
@@ -210,6 +220,8 @@ pub struct PlanStep {
     pub bytes: u64,
     /// Whether it is a resource that is left alone.
     pub blocked: bool,
+    /// Whether it takes away for good what is soft-deleted by then.
+    pub purge: bool,
 }
 
 /// One item of a plan or job.

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use domain::{
-    Code, DeleteOptions, Error, JobState, JobSummary, Kind, Offer, Plan, PlanItem, Result,
+    Code, DeleteOptions, Error, JobState, JobSummary, Kind, Offer, Place, Plan, PlanItem, Result,
     Selection, Verb,
 };
 use engine::{Engine, Limits};
@@ -15,6 +15,7 @@ use engine::{Engine, Limits};
 use crate::App;
 use crate::app::Running;
 use crate::explore::{PAGE, offer};
+use crate::kept::purge_offer;
 use crate::views::{Downloads, JobRow, Manner, PlanStep, PlanView};
 
 impl App {
@@ -51,13 +52,22 @@ impl App {
         &self,
         selection: Selection,
         options: DeleteOptions,
+        export_to: Option<u32>,
     ) -> Result<PlanView> {
         let engine = self.engine();
-        self.offered(&selection, Verb::Delete)?;
-        let places = engine.selected(&selection)?;
+        let places = if options.kept_only {
+            purgeable(&engine, &selection)?
+        } else {
+            self.offered(&selection, Verb::Delete)?;
+            engine.selected(&selection)?
+        };
+        let folder = export_to.map(|folder| self.folder(folder)).transpose()?;
         let plan = engine
-            .plan_delete(places, options, None, &self.planning())
+            .plan_delete(places, options, folder.as_deref(), &self.planning())
             .await?;
+        if let Some(folder) = export_to {
+            self.used(folder);
+        }
         let steps = steps(&engine, &plan)?;
         Ok(PlanView {
             id: plan.id,
@@ -69,6 +79,9 @@ impl App {
             blocked: plan.blocked,
             blockers: plan.blockers,
             stays: plan.stays,
+            export_to: plan
+                .export_to
+                .map(|folder| self.shown_path(Path::new(&folder))),
             confirm: plan.confirm,
             observed_at: plan.observed_at,
             steps,
@@ -201,7 +214,7 @@ impl App {
     }
 
     /// Reads the places again that a deletion changed: those that hold what was deleted.
-    async fn refresh_around(&self, engine: &Engine, job: &str) {
+    pub(crate) async fn refresh_around(&self, engine: &Engine, job: &str) {
         let around = || -> Result<Vec<i64>> {
             let rows = engine.rows_of(&engine.job_places(job)?)?;
             let mut around = rows
@@ -232,12 +245,20 @@ impl App {
     }
 }
 
+/// The places of a selection of which the service keeps something, and nothing is there.
+fn purgeable(engine: &Engine, selection: &Selection) -> Result<Vec<Place>> {
+    match purge_offer(&engine.summarize(selection)?) {
+        Offer::Yes => engine.selected_deleted(selection),
+        Offer::No(reason) => Err(Error::new(Code::NotOffered).with("place", reason)),
+    }
+}
+
 /// The steps of a plan: one for each container, or one for each resource, those that are left alone among them.
 fn steps(engine: &Engine, plan: &Plan) -> Result<Vec<PlanStep>> {
     let of_resources = plan
         .places
         .iter()
-        .all(|place| matches!(place, domain::Place::Resource { .. }));
+        .all(|place| matches!(place, Place::Resource { .. }));
     if of_resources {
         let items = engine.job_items(&plan.id, false, 0, PAGE)?;
         let step = |row: engine::JobItem| PlanStep {
@@ -246,6 +267,7 @@ fn steps(engine: &Engine, plan: &Plan) -> Result<Vec<PlanStep>> {
             items: 1,
             bytes: row.item.size,
             blocked: row.item.blocker.is_some(),
+            purge: row.item.purge,
         };
         return Ok(items.into_iter().map(step).collect());
     }
@@ -255,6 +277,7 @@ fn steps(engine: &Engine, plan: &Plan) -> Result<Vec<PlanStep>> {
         items,
         bytes,
         blocked: false,
+        purge: plan.options.kept_only,
     };
     Ok(engine.steps(&plan.id)?.into_iter().map(step).collect())
 }

@@ -6,6 +6,7 @@ import { folders } from "../state/folders.svelte";
 import type { Act } from "../state/menu.svelte";
 import { notice } from "../state/notice.svelte";
 import { plan } from "../state/plan.svelte";
+import { recovery } from "../state/recovery.svelte";
 import { session } from "../state/session.svelte";
 import { view } from "../state/view.svelte";
 import { keyNames } from "./keyNames";
@@ -13,7 +14,7 @@ import { here, selected, type Target } from "./targets";
 
 const STORED: readonly Kind[] = ["container", "folder", "blob", "snapshot", "blob-version"];
 /** Kinds whose lists can show what was deleted and can still be brought back. */
-const KEEPS_DELETED: readonly Kind[] = ["resource-group", "storage-account", "container", "folder"];
+export const KEEPS_DELETED: readonly Kind[] = ["resource-group", "storage-account", "container", "folder"];
 
 const none = () => t("reason-nothing-selected");
 
@@ -28,6 +29,38 @@ export function remove(target: Target | null): Act {
   const reason = target ? target.reason("delete") : none();
   const run = () => target && !reason && void plan.start(target.selection());
   return { id: "delete", label: t("verb-delete"), icon: "delete", tone: "danger", keys: keyNames("Delete"), reason, run };
+}
+
+/**
+ * Opens the plan of an erasure, with everything that could be brought back: of workspaces it is called retiring, and
+ * takes what is theirs alone along.
+ */
+export function erase(target: Target | null): Act {
+  const reason = target ? target.reason("delete") : none();
+  const retires = target !== null && target.kinds.length > 0 && target.kinds.every((kind) => kind === "workspace");
+  const wish = retires ? "retire" : "erase";
+  const run = () => target && !reason && void plan.start(target.selection(), wish);
+  return { id: wish, label: t(`verb-${wish}`), icon: "eraser", tone: "danger", reason, run };
+}
+
+/** Brings back what is soft-deleted. */
+export function recover(target: Target | null): Act {
+  const reason = target ? target.reason("recover") : none();
+  const run = () => target && !reason && void recovery.recover(target.selection(), target.count);
+  return { id: "recover", label: t("verb-recover"), icon: "arrow-undo", reason, run };
+}
+
+/** Opens the plan of taking away for good what is soft-deleted. */
+export function purge(target: Target | null): Act {
+  const reason = target ? target.reason("purge") : none();
+  const run = () => target && !reason && void plan.start(target.selection(), "purge");
+  return { id: "purge", label: t("verb-purge"), icon: "eraser", tone: "danger", reason, run };
+}
+
+/** What leads to a deletion: of what is there, or of what is kept after one, with the way back. */
+function removing(target: Target | null): Act[] {
+  const kept = target !== null && target.reason("recover") === undefined;
+  return kept ? [recover(target), purge(target)] : [remove(target), erase(target)];
 }
 
 /** Copies the ids of resources, or the URLs of what is stored. */
@@ -128,8 +161,8 @@ export function barActs(): { shown: Act[]; more: Act[] } {
   const target = picked ?? here();
   const stored = STORED.includes(explorer.place?.item.kind ?? "home");
   const shown = stored
-    ? [download(picked), remove(picked), apart(up()), refresh(), exportList(), copy(target)]
-    : [download(picked), remove(picked), apart(refresh()), exportList(), copy(target), up()];
+    ? [download(picked), ...removing(picked), apart(up()), refresh(), exportList(), copy(target)]
+    : [download(picked), ...removing(picked), apart(refresh()), exportList(), copy(target), up()];
   const more = [apart(openInPortal(target)), showCopies(picked), showDeleted(), apart(selectAll()), clearSelection(), apart(properties())];
   return { shown, more };
 }
@@ -137,7 +170,7 @@ export function barActs(): { shown: Act[]; more: Act[] } {
 /** The commands of a row's menu. */
 export function rowActs(): Act[] {
   const target = selected();
-  return [open(target), apart(download(target)), remove(target), apart(copy(target)), openInPortal(target), showCopies(target), ...detaching(target), apart(properties())];
+  return [open(target), apart(download(target)), ...removing(target), apart(copy(target)), openInPortal(target), showCopies(target), ...detaching(target), apart(properties())];
 }
 
 /** The commands of the menu of the empty part of a list. */
@@ -147,7 +180,7 @@ export function placeActs(): Act[] {
 
 /** The commands of a line of the tree. */
 export function lineActs(target: Target): Act[] {
-  return [open(target), apart(download(target)), remove(target), apart(copy(target)), openInPortal(target), ...detaching(target)];
+  return [open(target), apart(download(target)), remove(target), erase(target), apart(copy(target)), openInPortal(target), ...detaching(target)];
 }
 
 /** Storage that was attached stands directly below the root, and can be let go. */

@@ -1,4 +1,4 @@
-import { KINDS, type Item, type Kind, type Offer, type Selection, type Verb } from "../lib/bindings";
+import { KINDS, type Item, type Kind, type Offer, type Selection } from "../lib/bindings";
 import { t } from "../lib/words.svelte";
 import { explorer } from "../state/explorer.svelte";
 import type { Line } from "../state/tree.svelte";
@@ -9,13 +9,20 @@ export interface Target {
   count: number;
   /** As the program takes it; read when a command runs. */
   selection: () => Selection;
-  /** Why a verb is off; nothing where it is on. */
-  reason: (verb: Verb) => string | undefined;
+  /** Why something cannot be done with them; nothing where it can. */
+  reason: (deed: Deed) => string | undefined;
   /** The one row that it is, where it is one that is known. */
   one: { id: number; kind: Kind; name: string } | null;
   /** The kind of all of them, as far as the page knows. */
   kind: Kind | null;
+  /** The kinds of those that are loaded. */
+  kinds: readonly Kind[];
 }
+
+/** What the program says can be done with rows, or why not. */
+type Deed = "download" | "delete" | "recover" | "purge";
+
+const NOT_DELETED: Offer = { is: "no", reason: "not-deleted" };
 
 const why = (offer: Offer | undefined): string | undefined => (offer?.is === "no" ? t(`reason-${offer.reason}`) : undefined);
 
@@ -27,9 +34,10 @@ export function selected(): Target | null {
   return {
     count: selection.count,
     selection: () => selection.value,
-    reason: (verb) => why(selection.summary?.[verb]),
+    reason: (deed) => why(selection.summary ? selection.summary[deed] : deed === "recover" || deed === "purge" ? NOT_DELETED : undefined),
     one: one && { id: one.id, kind: one.kind, name: one.name },
     kind: one?.kind ?? rows.first?.kind ?? null,
+    kinds: [...rows.loadedRows()].filter(([, row]) => selection.has(row.id)).map(([, row]) => row.kind),
   };
 
   function known(id: number): Item | null {
@@ -53,8 +61,9 @@ function of({ id, kind, name }: { id: number; kind: Kind; name: string }, parent
   return {
     count: 1,
     selection: () => ({ place: parent, filter: "", deleted: false, pick: { mode: "only", ids: [id] } }),
-    reason: (verb) => why(KINDS[kind][verb]),
+    reason: (deed) => why(deed === "recover" || deed === "purge" ? NOT_DELETED : KINDS[kind][deed]),
     one: { id, kind, name },
     kind,
+    kinds: [kind],
   };
 }

@@ -1,4 +1,4 @@
-import { clearSelection, copy, download, exportList, openInPortal, properties, refresh, remove, selectAll, showCopies, showDeleted, up } from "../explorer/acts";
+import { clearSelection, copy, download, erase, exportList, openInPortal, properties, purge, recover, refresh, remove, selectAll, showCopies, showDeleted, up } from "../explorer/acts";
 import { keyNames } from "../explorer/keyNames";
 import { here, selected } from "../explorer/targets";
 import { LANGUAGES, t } from "../lib/words.svelte";
@@ -18,7 +18,7 @@ function placeActs(): Act[] {
   const picked = selected();
   const target = picked ?? here();
   return [
-    download(picked), remove(picked), copy(target), openInPortal(target), properties(), showCopies(picked), refresh(), exportList(),
+    download(picked), remove(picked), erase(picked), recover(picked), purge(picked), copy(target), openInPortal(target), properties(), showCopies(picked), refresh(), exportList(),
     showDeleted(), up(), history(-1), history(1), selectAll(), clearSelection(), filter(),
   ];
 }

@@ -205,6 +205,20 @@ skipped: number, };
 
 export type Outcome = "deleted" | "absent" | "changed" | "blocked" | "failed" | "unknown" | "canceled" | "saved" | "skipped";
 
+export type Residue = { 
+/**
+ * What they are copies of.
+ */
+kind: Kind, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * When the last of them vanishes, RFC 3339; `None` where they stay until somebody deletes them, or nobody says.
+ */
+until: string | null, };
+
 export type JobSummary = { 
 /**
  * The job's id.
@@ -262,6 +276,14 @@ recoverable: number | null,
  * The latest date until which the service keeps one, RFC 3339.
  */
 until: string | null, 
+/**
+ * What those copies are, and when each kind of them vanishes.
+ */
+residues: Array<Residue>, 
+/**
+ * Whether nothing may be left that the service keeps: an erasure, and what is purged.
+ */
+erases: boolean, 
 /**
  * When it was made, RFC 3339 in UTC.
  */
@@ -329,7 +351,11 @@ dependents?: boolean,
 /**
  * Names of resources that go although another workspace uses them.
  */
-shared?: Array<string>, };
+shared?: Array<string>, 
+/**
+ * Nothing that is there: only what the service keeps of what was deleted before.
+ */
+kept_only?: boolean, };
 
 export type Blocker = { 
 /**
@@ -345,6 +371,16 @@ code: string,
  */
 what?: string, };
 
+export type Used = { 
+/**
+ * Its name, by which it can be taken along all the same.
+ */
+name: string, 
+/**
+ * The names of the workspaces that use it; none where it lies in a subscription that was not read.
+ */
+by: Array<string>, };
+
 export type Stay = { 
 /**
  * The case.
@@ -353,7 +389,11 @@ code: string,
 /**
  * How many of it, where it can be counted.
  */
-count: number | null, };
+count: number | null, 
+/**
+ * What stays because others use it too, each with who does.
+ */
+used?: Array<Used>, };
 
 export type Form = "text" | "bytes" | "time" | "code";
 
@@ -630,7 +670,11 @@ refreshing: boolean,
 /**
  * Why the last reading broke off.
  */
-error: Error | null, };
+error: Error | null, 
+/**
+ * How many soft-deleted rows it has; `null` where nobody looked.
+ */
+kept: number | null, };
 
 export type RowsQuery = { 
 /**
@@ -692,7 +736,15 @@ download: Offer,
 /**
  * Whether the selection can be deleted.
  */
-delete: Offer, };
+delete: Offer, 
+/**
+ * Whether the selection is soft-deleted and can be brought back.
+ */
+recover: Offer, 
+/**
+ * Whether what the service keeps of the selection can be taken away for good.
+ */
+purge: Offer, };
 
 export type Folder = { 
 /**
@@ -788,7 +840,11 @@ bytes: number,
 /**
  * Whether it is a resource that is left alone.
  */
-blocked: boolean, };
+blocked: boolean, 
+/**
+ * Whether it takes away for good what is soft-deleted by then.
+ */
+purge: boolean, };
 
 export type PlanView = { 
 /**
@@ -827,6 +883,10 @@ blockers: Array<Blocker>,
  * What stays.
  */
 stays: Array<Stay>, 
+/**
+ * The folder in which copies are made before, to show: the home directory is `~`.
+ */
+export_to: string | null, 
 /**
  * What is typed.
  */
@@ -878,6 +938,34 @@ error: Error | null,
  */
 local: string | null, };
 
+export type NotRecovered = { 
+/**
+ * What, as a person reads it.
+ */
+place: string, 
+/**
+ * Why.
+ */
+error: Error, };
+
+export type Recovered = { 
+/**
+ * Names and resources that are back.
+ */
+back: number, 
+/**
+ * Those that the service does not keep: they are gone for good.
+ */
+gone: number, 
+/**
+ * Those that did not come back.
+ */
+failed: number, 
+/**
+ * The first of those.
+ */
+problems: Array<NotRecovered>, };
+
 export type Deletion = { 
 /**
  * The job.
@@ -908,7 +996,11 @@ recoverable: number,
 /**
  * The latest date until which it keeps one, RFC 3339.
  */
-until: string | null, };
+until: string | null, 
+/**
+ * What those copies are, and when each kind of them vanishes; nothing where only their number is on record.
+ */
+residues: Array<Residue>, };
 
 export type CertifiedKind = { 
 /**
@@ -1418,12 +1510,16 @@ export const commands = {
   open_folder: (folder: number) => call<null>("open_folder", { folder }),
   /** Starts to download a selection to a folder, in a manner that is kept for the next; `null` as the last time. */
   download: (selection: Selection, folder: number, manner: Manner | null) => call<JobSummary>("download", { selection, folder, manner }),
-  /** Lists what deleting a selection would delete. Deletes nothing. */
-  plan_delete: (selection: Selection, options: DeleteOptions) => call<PlanView>("plan_delete", { selection, options }),
+  /** Lists what deleting a selection would delete, each item after its copy in a folder where one is named. Deletes nothing. */
+  plan_delete: (selection: Selection, options: DeleteOptions, export_to: number | null) => call<PlanView>("plan_delete", { selection, options, export_to }),
   /** Forgets a plan that was not applied. */
   discard_plan: (plan: string) => call<null>("discard_plan", { plan }),
   /** Applies a plan: the hash and the typed text must fit it. */
   apply_delete: (plan: string, hash: string, typed: string) => call<JobSummary>("apply_delete", { plan, hash, typed }),
+  /** Brings back what a deletion took away, and nothing else, as far as the service keeps it. */
+  undo_delete: (job: string) => call<Recovered>("undo_delete", { job }),
+  /** Brings back a selection of what is soft-deleted. */
+  recover: (selection: Selection) => call<Recovered>("recover", { selection }),
   /** The jobs, newest first. */
   jobs: () => call<Array<JobSummary>>("jobs"),
   /** Some items of a plan or job, at most 1,000; `problems` leaves out what ended well or waits. */

@@ -62,6 +62,16 @@ export function formatAge(locale: string, instant: string, now: number): string 
   return format.format(-Math.round(seconds / 86400), "day");
 }
 
+/** How long until then: in 14 days. Empty for what is over, or no date. */
+export function formatAhead(locale: string, instant: string, now: number): string {
+  const seconds = Math.round((Date.parse(instant) - now) / 1000);
+  if (!Number.isFinite(seconds) || seconds <= 0) return "";
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+  if (seconds < 3570) return format.format(Math.max(1, Math.round(seconds / 60)), "minute");
+  if (seconds < 84600) return format.format(Math.round(seconds / 3600), "hour");
+  return format.format(Math.round(seconds / 86400), "day");
+}
+
 function scaled(locale: string, bytes: number, unitOf: (unit: string) => string): string {
   let step = 0;
   // 999,950 would round to 1,000 kB: it is 1 MB.

@@ -49,11 +49,15 @@ export const isProvenGone = (job: JobSummary): boolean =>
 /** How a deletion ended, in a word. */
 export type Result = "complete" | "partial" | "stopped";
 
-/** How a deletion ended; `null` while it has not. Complete: every item is gone, and a second look found nothing of them. */
+/**
+ * How a deletion ended; `null` while it has not. Complete: every item is gone, and a second look found nothing of them;
+ * of an erasure nothing that the service keeps, either.
+ */
 export function resultOf(job: JobSummary): Result | null {
   if (!isOver(job)) return null;
   if (job.state === "canceled") return "stopped";
-  return job.remaining === 0 && job.unplanned === 0 && done(job) === allItems(job) ? "complete" : "partial";
+  const left = (job.remaining ?? 1) + (job.unplanned ?? 1) + (job.erases ? (job.recoverable ?? 1) : 0);
+  return left === 0 && done(job) === allItems(job) ? "complete" : "partial";
 }
 
 /** The tone of a job. */

@@ -56,6 +56,7 @@ class Words {
   instant = (instant: string) => format.formatInstant(this.#locale, instant);
   recent = (instant: string) => format.formatRecent(this.#locale, instant, this.now);
   age = (instant: string) => format.formatAge(this.#locale, instant, this.now);
+  ahead = (instant: string) => format.formatAhead(this.#locale, instant, this.now);
   compare = (a: string, b: string) => a.localeCompare(b, this.#locale);
 }
 

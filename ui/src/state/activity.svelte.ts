@@ -2,8 +2,18 @@ import { SvelteMap } from "svelte/reactivity";
 import { commands, type CertificateView, type Error as Failure, type Look } from "../lib/bindings";
 import { failure } from "../lib/host";
 import { t, words } from "../lib/words.svelte";
+import { announcer } from "./announcer.svelte";
 import { jobs } from "./jobs.svelte";
 import { notice } from "./notice.svelte";
+
+/** A look at the places of a deletion, later than its second one. */
+interface LookAgain {
+  /** What it found; `null` until there was one. */
+  look: Look | null;
+  at: string;
+  error: Failure | null;
+  busy: boolean;
+}
 
 /** The deletions, and the certificates of those that ended. */
 class Activity {
@@ -14,6 +24,7 @@ class Activity {
   readonly failures = new SvelteMap<string, Failure>();
   /** Certificates that were read; `null` where none was written. */
   readonly #read = new SvelteMap<string, CertificateView | null>();
+  readonly #looks = new SvelteMap<string, LookAgain>();
   readonly #who = new SvelteMap<string, string>();
 
   /** Every deletion that was confirmed, newest first. */
@@ -49,8 +60,22 @@ class Activity {
     if ((await this.read(job)) && this.#read.get(job)) notice.show(t("certificate-intact"));
   }
 
+  /** What the last look at the places of a deletion found, beside the one that its certificate states. */
+  look = (job: string): LookAgain | undefined => this.#looks.get(job);
+
   /** Looks at the places of a deletion once more. */
-  lookAgain = (job: string): Promise<Look> => commands.look_again(job);
+  async lookAgain(job: string) {
+    if (this.#looks.get(job)?.busy) return;
+    const before = this.#looks.get(job);
+    this.#looks.set(job, { look: before?.look ?? null, at: before?.at ?? "", error: null, busy: true });
+    try {
+      const look = await commands.look_again(job);
+      this.#looks.set(job, { look, at: new Date().toISOString(), error: null, busy: false });
+      announcer.say(t(look.remaining + look.unplanned + look.recoverable > 0 ? "second-look-found" : "certificate-clean"));
+    } catch (thrown) {
+      this.#looks.set(job, { look: before?.look ?? null, at: before?.at ?? "", error: failure(thrown), busy: false });
+    }
+  }
 
   /** The program has written a certificate, or says why it could not. */
   certified(job: string, error: Failure | null) {

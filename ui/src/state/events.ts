@@ -8,6 +8,7 @@ import { folders } from "./folders.svelte";
 import { jobs } from "./jobs.svelte";
 import { plan } from "./plan.svelte";
 import { session } from "./session.svelte";
+import { toast } from "./toast.svelte";
 import { tree } from "./tree.svelte";
 
 /** A listing tells of itself page by page; the page asks again at most this often. */
@@ -31,7 +32,10 @@ export function dispatch(event: Event) {
     case "job-changed": {
       const before = jobs.job(event.job.job);
       jobs.take(event.job);
-      if (before && !isOver(before) && isOver(event.job)) announcer.say(t(`announce-over-${event.job.verb}`));
+      if (before && !isOver(before) && isOver(event.job)) {
+        announcer.say(t(`announce-over-${event.job.verb}`));
+        if (event.job.verb === "delete") toast.over(event.job);
+      }
       break;
     }
     case "certified":

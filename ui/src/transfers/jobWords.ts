@@ -18,7 +18,7 @@ export function placesTitle(job: JobSummary): string {
 /** What became of a job, in figures: "11 of 12 items deleted, 1 changed". */
 export function outcomeTitle(job: JobSummary): string {
   const parts = problems(job.tally).map(({ outcome, count }) => t(`outcome-part-${outcome}`, { count }));
-  return [t(`outcome-title-${job.verb}`, { done: done(job), total: job.items }), ...parts].join(t("list-separator"));
+  return [t(`outcome-title-${job.erases ? "erase" : job.verb}`, { done: done(job), total: job.items }), ...parts].join(t("list-separator"));
 }
 
 /** How far a job is: bytes of a download, items of a deletion. */

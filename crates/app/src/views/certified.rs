@@ -1,5 +1,5 @@
 use certificate::Kept;
-use domain::{Kind, Stay, Tally};
+use domain::{Kind, Residue, Stay, Tally};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -25,6 +25,8 @@ pub struct Look {
     pub recoverable: u64,
     /// The latest date until which it keeps one, RFC 3339.
     pub until: Option<String>,
+    /// What those copies are, and when each kind of them vanishes; nothing where only their number is on record.
+    pub residues: Vec<Residue>,
 }
 
 /// How many items of one kind a deletion was about.

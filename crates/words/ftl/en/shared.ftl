@@ -109,6 +109,9 @@ tried-read-workspace = The workspace could not be read.
 tried-read-storage-account = The storage account could not be read.
     .on = The storage account “{ $place }” could not be read.
 tried-list-locks = The locks could not be listed.
+tried-list-deny-assignments = The deny assignments could not be listed.
+tried-list-nested = What runs in the workspace could not be listed.
+tried-cancel-job = The run could not be canceled.
     .on = The locks of “{ $place }” could not be listed.
 tried-list-workspaces = The workspaces could not be listed.
     .on = The workspaces of “{ $place }” could not be listed.
@@ -219,6 +222,9 @@ kind-container-registry = Container registry
 kind-component = Application Insights
 kind-log-analytics = Log Analytics workspace
 kind-key-vault = Key vault
+kind-endpoint = Endpoint
+kind-run = Run
+kind-compute = Compute
 kind-resource = Resource
 kind-container = Container
 kind-folder = Folder
@@ -285,6 +291,16 @@ blocker-not-allowed = Your roles do not allow you to delete it.
 blocker-not-allowed-remedy = Ask for a role with this action at this scope, such as Contributor. Then make a new plan.
 blocker-shared = Another workspace uses it.
 blocker-shared-remedy = Leave it, or delete the workspaces that use it first.
+blocker-denied = A deny assignment forbids you to delete it, whatever your roles are.
+blocker-denied-remedy = Ask whoever manages the deny assignment to exempt you. Then make a new plan.
+blocker-traffic = The endpoint takes requests: traffic is sent to it.
+blocker-traffic-remedy = Set its traffic to 0, or take along what belongs to the workspace. Then make a new plan.
+blocker-running = The run has not ended.
+blocker-running-remedy = Cancel it or wait for its end, or take along what belongs to the workspace. Then make a new plan.
+blocker-in-use = Something in the workspace is in use or blocked.
+blocker-in-use-remedy = Remove what blocks the items that are named, then make a new plan.
+blocker-workspace-stays = It goes only with its workspace, which is blocked.
+blocker-workspace-stays-remedy = Remove what blocks the workspace, then make a new plan.
 
 ## What stays after a deletion.
 
@@ -322,6 +338,8 @@ reason-attached = This account was attached without a sign-in: open it and delet
 reason-versions-later = Working on a single earlier version is not available in this version of LastCopy.
 reason-not-deletable = This kind cannot be deleted here.
 reason-soft-deleted = It is soft-deleted: nothing can be done with it before it is brought back.
+reason-not-deleted = It is there, not soft-deleted: there is nothing to bring back.
+reason-container-kept = The service keeps a deleted container until its days are over; nobody can take it away sooner.
 reason-nothing-selected = Nothing is selected.
 reason-mixed = Some of the selected items do not allow this.
 

@@ -535,6 +535,152 @@ certificate-looked = Listed again, { $when }
 step-left-alone = Left alone: { $kind }
 step-resource = Delete: { $kind }
 
+## What a plan takes along
+
+extras-title = Also delete
+verb-erase = Erase…
+verb-retire = Retire…
+verb-recover = Recover
+verb-purge = Purge…
+plan-title-erase =
+    { $count ->
+        [0] Nothing to erase
+        [one] Erase { $count } item
+       *[other] Erase { $count } items
+    }
+plan-title-purge =
+    { $count ->
+        [0] Nothing to purge
+        [one] Purge { $count } item
+       *[other] Purge { $count } items
+    }
+plan-updating = Making the plan again. Nothing has been deleted yet.
+erase-items =
+    { $count ->
+        [one] Erase { $count } item
+       *[other] Erase { $count } items
+    }
+purge-items =
+    { $count ->
+        [one] Purge { $count } item
+       *[other] Purge { $count } items
+    }
+include-dependents-about = Its storage account, key vault, registry and telemetry, as far as nobody else uses them.
+include-versions = Include earlier versions
+include-soft-deleted = Include what is soft-deleted already
+include-purge = Purge what soft delete would keep
+include-purge-about = As far as the account lets anybody do so.
+include-purge-resources = Purge workspaces and key vaults
+include-purge-resources-about = Nobody can bring them back, and their names are free at once.
+include-shared = Include { $name }
+include-shared-by = { $by } uses it too.
+include-shared-about = It may be used elsewhere too.
+export-first = Export first
+export-first-about = Nothing goes before its copy was read back.
+export-first-to = To { $folder }
+export-to = Copies to which folder?
+step-purge = Purge: { $kind }
+step-purge-items =
+    { $count ->
+        [one] Purge { $count } item
+       *[other] Purge { $count } items
+    }
+step-permanent = Permanent
+step-kept-workspace = 14 days
+step-kept-key-vault = 7 to 90 days
+step-kept-storage-account = Up to 14 days
+outcome-title-erase =
+    { $total ->
+        [one] { $done } of { $total } item erased
+       *[other] { $done } of { $total } items erased
+    }
+job-running-erase =
+    { $count ->
+        [one] Erasing { $count } item
+       *[other] Erasing { $count } items
+    }
+figure-erased = erased
+announce-planned =
+    { $count ->
+        [one] The plan was made again: { $count } item
+       *[other] The plan was made again: { $count } items
+    }
+copies-kept = Copies kept, each read back before its original went
+
+## The way back, and what vanishes by itself
+
+undo = Undo
+undo-deletion = Undo the deletion
+recovering = Bringing back…
+recovered =
+    { $total ->
+        [one] { $back } of { $total } item is back.
+       *[other] { $back } of { $total } items are back.
+    }
+recovered-failed =
+    { $count ->
+        [one] { $count } did not come back.
+       *[other] { $count } did not come back.
+    }
+recovered-gone =
+    { $count ->
+        [one] { $count } is gone for good.
+       *[other] { $count } are gone for good.
+    }
+recovered-nothing = Nothing was brought back.
+undone-about = The certificate of the deletion stays as it is: it says what was done then.
+toast = What ended a moment ago
+toast-deleted =
+    { $count ->
+        [one] Deleted { $count } file.
+       *[other] Deleted { $count } files.
+    }
+toast-until = Recoverable until { $when }.
+toast-recoverable = Recoverable.
+toast-show = Show
+full-stop = .
+deleted-chip =
+    { $count ->
+        [one] { $count } soft-deleted
+       *[other] { $count } soft-deleted
+    }
+residue-blob =
+    { $count ->
+        [one] { $count } soft-deleted blob
+       *[other] { $count } soft-deleted blobs
+    }
+residue-snapshot =
+    { $count ->
+        [one] { $count } soft-deleted snapshot
+       *[other] { $count } soft-deleted snapshots
+    }
+residue-blob-version =
+    { $count ->
+        [one] { $count } soft-deleted version
+       *[other] { $count } soft-deleted versions
+    }
+residue-blob-version-stays =
+    { $count ->
+        [one] { $count } earlier version
+       *[other] { $count } earlier versions
+    }
+residue-container =
+    { $count ->
+        [one] { $count } soft-deleted container
+       *[other] { $count } soft-deleted containers
+    }
+residue-workspace =
+    { $count ->
+        [one] { $count } soft-deleted workspace
+       *[other] { $count } soft-deleted workspaces
+    }
+residue-key-vault =
+    { $count ->
+        [one] { $count } soft-deleted key vault
+       *[other] { $count } soft-deleted key vaults
+    }
+residue-due = due by now
+
 ## Folders, and a drag onto one
 
 folders = Folders

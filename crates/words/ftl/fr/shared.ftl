@@ -108,6 +108,9 @@ tried-read-workspace = Impossible de lire l’espace de travail.
 tried-read-storage-account = Impossible de lire le compte de stockage.
     .on = Impossible de lire le compte de stockage « { $place } ».
 tried-list-locks = Impossible de lister les verrous.
+tried-list-deny-assignments = Impossible de lister les affectations de refus.
+tried-list-nested = Impossible de lister ce qui s’exécute dans l’espace de travail.
+tried-cancel-job = Impossible d’annuler l’exécution.
     .on = Impossible de lister les verrous de « { $place } ».
 tried-list-workspaces = Impossible de lister les espaces de travail.
     .on = Impossible de lister les espaces de travail de « { $place } ».
@@ -217,6 +220,9 @@ kind-container-registry = Registre de conteneurs
 kind-component = Application Insights
 kind-log-analytics = Espace de travail Log Analytics
 kind-key-vault = Coffre de clés
+kind-endpoint = Point de terminaison
+kind-run = Exécution
+kind-compute = Capacité de calcul
 kind-resource = Ressource
 kind-container = Conteneur
 kind-folder = Dossier
@@ -283,6 +289,16 @@ blocker-not-allowed = Vos rôles ne vous permettent pas de la supprimer.
 blocker-not-allowed-remedy = Demandez un rôle qui comporte cette action sur cette étendue, par exemple Contributeur. Créez ensuite un nouveau plan.
 blocker-shared = Un autre espace de travail l’utilise.
 blocker-shared-remedy = Laissez-la, ou supprimez d’abord les espaces de travail qui l’utilisent.
+blocker-denied = Une affectation de refus vous interdit de le supprimer, quels que soient vos rôles.
+blocker-denied-remedy = Demandez à la personne qui gère l’affectation de refus de vous en exempter, puis créez un nouveau plan.
+blocker-traffic = Le point de terminaison reçoit des demandes : du trafic lui est envoyé.
+blocker-traffic-remedy = Ramenez son trafic à 0, ou supprimez aussi ce qui appartient à l’espace de travail, puis créez un nouveau plan.
+blocker-running = L’exécution n’est pas terminée.
+blocker-running-remedy = Annulez-la ou attendez sa fin, ou supprimez aussi ce qui appartient à l’espace de travail, puis créez un nouveau plan.
+blocker-in-use = Un élément de l’espace de travail est utilisé ou bloqué.
+blocker-in-use-remedy = Levez ce qui bloque les éléments cités, puis créez un nouveau plan.
+blocker-workspace-stays = Il ne part qu’avec son espace de travail, qui est bloqué.
+blocker-workspace-stays-remedy = Levez ce qui bloque l’espace de travail, puis créez un nouveau plan.
 
 ## Ce qui reste
 
@@ -322,6 +338,8 @@ reason-attached = Ce compte a été attaché sans connexion : ouvrez-le et sup
 reason-versions-later = Agir sur une seule version antérieure n’est pas disponible dans cette version de LastCopy.
 reason-not-deletable = Ce type ne peut pas être supprimé ici.
 reason-soft-deleted = L’élément est supprimé de façon réversible : rien n’est possible avant sa restauration.
+reason-not-deleted = L’élément est là et n’est pas supprimé : il n’y a rien à récupérer.
+reason-container-kept = Le service garde un conteneur supprimé jusqu’à la fin de son délai ; personne ne peut l’enlever plus tôt.
 reason-nothing-selected = Rien n’est sélectionné.
 reason-mixed = Certains des éléments sélectionnés ne le permettent pas.
 

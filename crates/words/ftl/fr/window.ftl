@@ -554,6 +554,152 @@ certificate-looked = Liste relue, { $when }
 step-left-alone = Laissé en place : { $kind }
 step-resource = Supprimer : { $kind }
 
+## Ce qu’un plan emporte
+
+extras-title = Supprimer aussi
+verb-erase = Effacer…
+verb-retire = Retirer…
+verb-recover = Récupérer
+verb-purge = Purger…
+plan-title-erase =
+    { $count ->
+        [0] Rien à effacer
+        [one] Effacer { $count } élément
+       *[other] Effacer { $count } éléments
+    }
+plan-title-purge =
+    { $count ->
+        [0] Rien à purger
+        [one] Purger { $count } élément
+       *[other] Purger { $count } éléments
+    }
+plan-updating = Le plan est refait. Rien n’a encore été supprimé.
+erase-items =
+    { $count ->
+        [one] Effacer { $count } élément
+       *[other] Effacer { $count } éléments
+    }
+purge-items =
+    { $count ->
+        [one] Purger { $count } élément
+       *[other] Purger { $count } éléments
+    }
+include-dependents-about = Son compte de stockage, son coffre de clés, son registre et sa télémétrie, si personne d’autre ne les utilise.
+include-versions = Inclure les versions antérieures
+include-soft-deleted = Inclure les suppressions réversibles antérieures
+include-purge = Purger ce que la suppression réversible garderait
+include-purge-about = Dans la mesure où le compte le permet.
+include-purge-resources = Purger les espaces de travail et coffres de clés
+include-purge-resources-about = Personne ne peut les récupérer, et leurs noms sont libres aussitôt.
+include-shared = Inclure { $name }
+include-shared-by = Également utilisé par { $by }.
+include-shared-about = Peut aussi être utilisé ailleurs.
+export-first = Exporter d’abord
+export-first-about = Rien ne part avant que sa copie ait été relue.
+export-first-to = Vers { $folder }
+export-to = Copies vers quel dossier ?
+step-purge = Purger : { $kind }
+step-purge-items =
+    { $count ->
+        [one] Purger { $count } élément
+       *[other] Purger { $count } éléments
+    }
+step-permanent = Définitif
+step-kept-workspace = 14 jours
+step-kept-key-vault = 7 à 90 jours
+step-kept-storage-account = Jusqu’à 14 jours
+outcome-title-erase =
+    { $total ->
+        [one] { $done } élément sur { $total } effacé
+       *[other] { $done } éléments sur { $total } effacés
+    }
+job-running-erase =
+    { $count ->
+        [one] Effacement de { $count } élément
+       *[other] Effacement de { $count } éléments
+    }
+figure-erased = effacés
+announce-planned =
+    { $count ->
+        [one] Le plan a été refait : { $count } élément
+       *[other] Le plan a été refait : { $count } éléments
+    }
+copies-kept = Copies gardées, chacune relue avant le départ de son original
+
+## Le retour, et ce qui disparaît de soi-même
+
+undo = Annuler la suppression
+undo-deletion = Annuler cette suppression
+recovering = Récupération…
+recovered =
+    { $total ->
+        [one] { $back } élément sur { $total } récupéré.
+       *[other] { $back } éléments sur { $total } récupérés.
+    }
+recovered-failed =
+    { $count ->
+        [one] { $count } n’a pas été récupéré.
+       *[other] { $count } n’ont pas été récupérés.
+    }
+recovered-gone =
+    { $count ->
+        [one] { $count } a disparu définitivement.
+       *[other] { $count } ont disparu définitivement.
+    }
+recovered-nothing = Rien n’a été récupéré.
+undone-about = Le certificat de la suppression reste tel quel : il dit ce qui a été fait alors.
+toast = Ce qui vient de se terminer
+toast-deleted =
+    { $count ->
+        [one] { $count } fichier supprimé.
+       *[other] { $count } fichiers supprimés.
+    }
+toast-until = Récupérable jusqu’au { $when }.
+toast-recoverable = Récupérable.
+toast-show = Afficher
+full-stop = .
+deleted-chip =
+    { $count ->
+        [one] { $count } suppression réversible
+       *[other] { $count } suppressions réversibles
+    }
+residue-blob =
+    { $count ->
+        [one] { $count } objet blob supprimé de façon réversible
+       *[other] { $count } objets blob supprimés de façon réversible
+    }
+residue-snapshot =
+    { $count ->
+        [one] { $count } instantané supprimé de façon réversible
+       *[other] { $count } instantanés supprimés de façon réversible
+    }
+residue-blob-version =
+    { $count ->
+        [one] { $count } version supprimée de façon réversible
+       *[other] { $count } versions supprimées de façon réversible
+    }
+residue-blob-version-stays =
+    { $count ->
+        [one] { $count } version antérieure
+       *[other] { $count } versions antérieures
+    }
+residue-container =
+    { $count ->
+        [one] { $count } conteneur supprimé de façon réversible
+       *[other] { $count } conteneurs supprimés de façon réversible
+    }
+residue-workspace =
+    { $count ->
+        [one] { $count } espace de travail supprimé de façon réversible
+       *[other] { $count } espaces de travail supprimés de façon réversible
+    }
+residue-key-vault =
+    { $count ->
+        [one] { $count } coffre de clés supprimé de façon réversible
+       *[other] { $count } coffres de clés supprimés de façon réversible
+    }
+residue-due = échéance passée
+
 ## Dossiers, et glisser sur l’un d’eux
 
 folders = Dossiers

@@ -108,6 +108,9 @@ tried-read-workspace = ワークスペースを読み取れませんでした。
 tried-read-storage-account = ストレージ アカウントを読み取れませんでした。
     .on = ストレージ アカウント「{ $place }」を読み取れませんでした。
 tried-list-locks = ロックを一覧できませんでした。
+tried-list-deny-assignments = 拒否割り当てを一覧できませんでした。
+tried-list-nested = ワークスペースで動いているものを一覧できませんでした。
+tried-cancel-job = 実行を取り消せませんでした。
     .on = 「{ $place }」のロックを一覧できませんでした。
 tried-list-workspaces = ワークスペースを一覧できませんでした。
     .on = 「{ $place }」のワークスペースを一覧できませんでした。
@@ -217,6 +220,9 @@ kind-container-registry = コンテナー レジストリ
 kind-component = Application Insights
 kind-log-analytics = Log Analytics ワークスペース
 kind-key-vault = キー コンテナー
+kind-endpoint = エンドポイント
+kind-run = 実行
+kind-compute = コンピューティング
 kind-resource = リソース
 kind-container = コンテナー
 kind-folder = フォルダー
@@ -283,6 +289,16 @@ blocker-not-allowed = 現在のロールでは削除できません。
 blocker-not-allowed-remedy = このスコープでこの操作を許可するロール (共同作成者など) を依頼してください。その後、新しいプランを作成してください。
 blocker-shared = 別のワークスペースが使用しています。
 blocker-shared-remedy = 残すか、使用しているワークスペースを先に削除してください。
+blocker-denied = ロールにかかわらず、拒否割り当てが削除を禁止しています。
+blocker-denied-remedy = 拒否割り当ての管理者に除外を依頼してから、計画を作り直してください。
+blocker-traffic = エンドポイントは要求を受けています。トラフィックが送られています。
+blocker-traffic-remedy = トラフィックを 0 にするか、ワークスペースに属するものも対象に含めて、計画を作り直してください。
+blocker-running = 実行が終わっていません。
+blocker-running-remedy = 取り消すか終了を待つか、ワークスペースに属するものも対象に含めて、計画を作り直してください。
+blocker-in-use = ワークスペース内に使用中またはブロックされたものがあります。
+blocker-in-use-remedy = 示された項目をブロックしているものを取り除いてから、計画を作り直してください。
+blocker-workspace-stays = ブロックされているワークスペースと一緒にしか削除できません。
+blocker-workspace-stays-remedy = ワークスペースをブロックしているものを取り除いてから、計画を作り直してください。
 
 ## 残るもの
 
@@ -311,6 +327,8 @@ reason-attached = このアカウントはサインインなしでアタッチ�
 reason-versions-later = 以前のバージョン 1 つだけに対する操作は、この LastCopy のバージョンでは使用できません。
 reason-not-deletable = この種類はここでは削除できません。
 reason-soft-deleted = 論理的に削除されています。復元するまで操作できません。
+reason-not-deleted = 論理的に削除されていないため、復元するものがありません。
+reason-container-kept = 削除されたコンテナーは期限までサービスに保持され、それより早く消去することはできません。
 reason-nothing-selected = 何も選択されていません。
 reason-mixed = 選択した項目の一部は、この操作に対応していません。
 

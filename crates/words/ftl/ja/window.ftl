@@ -361,6 +361,78 @@ certificate-looked = { $when } に再度一覧を取得しました
 step-left-alone = そのまま残すもの: { $kind }
 step-resource = 削除: { $kind }
 
+## プランに含めるもの
+
+extras-title = 一緒に削除するもの
+verb-erase = 消去…
+verb-retire = 廃止…
+verb-recover = 復元
+verb-purge = パージ…
+plan-title-erase =
+    { $count ->
+        [0] 消去するものはありません
+       *[other] { $count } 個の項目の消去
+    }
+plan-title-purge =
+    { $count ->
+        [0] パージするものはありません
+       *[other] { $count } 個の項目のパージ
+    }
+plan-updating = プランを作り直しています。まだ何も削除されていません。
+erase-items = { $count } 個の項目を消去
+purge-items = { $count } 個の項目をパージ
+include-dependents-about = ほかで使われていないストレージ アカウント、キー コンテナー、レジストリ、テレメトリ。
+include-versions = 以前のバージョンを含める
+include-soft-deleted = 既に論理的に削除された項目を含める
+include-purge = 論理的な削除で残るものをパージ
+include-purge-about = アカウントが許可する範囲で行います。
+include-purge-resources = ワークスペースとキー コンテナーをパージ
+include-purge-resources-about = 復元できなくなり、名前はすぐに再利用できます。
+include-shared = { $name } を含める
+include-shared-by = { $by } も使用しています。
+include-shared-about = ほかでも使われている可能性があります。
+export-first = 先にエクスポート
+export-first-about = コピーを読み戻して確認するまで何も削除しません。
+export-first-to = { $folder } へ
+export-to = どのフォルダーにコピーしますか?
+step-purge = パージ: { $kind }
+step-purge-items = { $count } 個の項目をパージ
+step-permanent = 完全な削除
+step-kept-workspace = 14 日間
+step-kept-key-vault = 7 日から 90 日間
+step-kept-storage-account = 最長 14 日間
+outcome-title-erase = { $total } 個中 { $done } 個の項目を消去
+job-running-erase = { $count } 個の項目を消去しています
+figure-erased = 消去済み
+announce-planned = プランを作り直しました: { $count } 個の項目
+copies-kept = コピーを保持 (それぞれ元の削除前に読み戻して確認済み)
+
+## 元に戻すことと、自然に消えるもの
+
+undo = 元に戻す
+undo-deletion = この削除を元に戻す
+recovering = 復元しています…
+recovered = { $total } 個中 { $back } 個の項目を復元しました。
+recovered-failed = { $count } 個は復元できませんでした。
+recovered-gone = { $count } 個は完全に失われています。
+recovered-nothing = 何も復元されませんでした。
+undone-about = 削除の証明書はそのままです。その時に行われたことを示します。
+toast = 今終わった操作
+toast-deleted = { $count } 個のファイルを削除しました。
+toast-until = { $when } まで復元できます。
+toast-recoverable = 復元できます。
+toast-show = 表示
+full-stop = 。
+deleted-chip = 論理的に削除 { $count } 個
+residue-blob = 論理的に削除された { $count } 個の BLOB
+residue-snapshot = 論理的に削除された { $count } 個のスナップショット
+residue-blob-version = 論理的に削除された { $count } 個のバージョン
+residue-blob-version-stays = 以前の { $count } 個のバージョン
+residue-container = 論理的に削除された { $count } 個のコンテナー
+residue-workspace = 論理的に削除された { $count } 個のワークスペース
+residue-key-vault = 論理的に削除された { $count } 個のキー コンテナー
+residue-due = 期限経過
+
 ## フォルダーとドラッグ
 
 folders = フォルダー

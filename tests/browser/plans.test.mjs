@@ -1,0 +1,100 @@
+// What a plan takes along: each option has its switch, and the plan is made again before anything can be confirmed.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { onPage } from './harness.mjs';
+
+const ON = '[aria-checked="true"]';
+const OFF = '[aria-checked="false"]';
+
+test('d7 a workspace is retired with what is its own, and purged, by its name alone', () => onPage({}, async (p) => {
+  await p.open('Contoso Research', 'rg-trial');
+  await p.select('trial-ws');
+  await p.click('retire', ':not([aria-disabled=true])');
+  await p.shows('include-dependents', ON);
+  await p.shows('include-purge', ON);
+  assert.equal(await p.text('plan-confirm-text'), 'trial-ws');
+  assert.match(await p.text('plan-title'), /^Erase 6 items$/);
+  assert.match(await p.text('plan-apply'), /^Erase 6 items$/);
+  const far = await p.far();
+  assert.deepEqual(await far.deletions(), []);
+  await p.fill('plan-confirm-input', 'trial-ws');
+  await p.click('plan-apply', ':not([aria-disabled=true])');
+  await p.shows('second-look', '[data-proven="true"]');
+  assert.match(await p.text('outcome-title'), /^6 of 6 items erased$/);
+  const sent = await far.deletions();
+  assert.deepEqual(sent.map((path) => path.split('?')[0].split('/').at(-1)), ['trial-ws', 'trial-insights', 'trial-kv', 'trialst05', 'contosotrialacr']);
+  assert.match(sent[0], /forceToPurge=true/);
+  assert.equal(await p.part('job-undo').count(), 0);
+}));
+
+test('d7 what others use too stays until its own switch names it, and a switch is turned by keyboard', () => onPage({}, async (p) => {
+  await p.open('Contoso Research', 'rg-ml-dev');
+  await p.select('fraud-dev-ws');
+  await p.click('delete', ':not([aria-disabled=true])');
+  await p.shows('include-purge', OFF);
+  await p.part('include-dependents', OFF).focus();
+  await p.press('Space');
+  await p.shows('plan-step', '[data-name="frauddevst03"]');
+  await p.shows('include-shared', `[data-name="shared-kv-prod"]${OFF}`);
+  assert.equal(await p.part('plan-step', '[data-name="shared-kv-prod"]').count(), 0);
+  assert.equal(await p.page.evaluate(() => document.activeElement.dataset.testid), 'include-dependents', 'the switch keeps the keyboard');
+  await p.fill('plan-confirm-input', 'fraud-dev-ws');
+  await p.click('include-shared', '[data-name="shared-kv-prod"]');
+  await p.shows('plan-step', '[data-name="shared-kv-prod"]');
+  assert.equal(await p.part('plan-confirm-input').inputValue(), '', 'another plan is confirmed anew');
+  await p.shows('plan-apply', '[aria-disabled=true]');
+  await p.click('include-shared', '[data-name="shared-kv-prod"]');
+  await p.part('plan-step', '[data-name="shared-kv-prod"]').waitFor({ state: 'detached' });
+  assert.deepEqual(await (await p.far()).deletions(), []);
+}));
+
+test('d2 versions, snapshots and what soft delete keeps go where their switches say so', () => onPage({}, async (p) => {
+  const far = await p.far();
+  await p.open('Contoso Sandbox', 'rg-playground', 'playgroundst06', 'examples');
+  await p.select('versions', 'snapshots');
+  await p.click('delete', ':not([aria-disabled=true])');
+  for (const extra of ['snapshots', 'versions', 'soft-deleted', 'purge']) await p.shows(`include-${extra}`, OFF);
+  const before = Number(await p.text('plan-confirm-text'));
+  for (const extra of ['snapshots', 'versions', 'soft-deleted', 'purge']) {
+    await p.click(`include-${extra}`);
+    await p.shows(`include-${extra}`, ON);
+    await p.shows('plan-page', '[aria-busy="false"]');
+  }
+  const all = Number(await p.text('plan-confirm-text'));
+  assert.ok(all > before, `${all} after ${before}`);
+  assert.match(await p.text('plan-title'), /^Erase /);
+  assert.deepEqual(await far.deletions(), []);
+  await p.fill('plan-confirm-input', String(all));
+  await p.click('plan-apply', ':not([aria-disabled=true])');
+  await p.shows('second-look');
+  const sent = await far.deletions();
+  assert.ok(sent.some((path) => path.includes('deletetype=permanent')), 'what soft delete kept is purged');
+  assert.ok(sent.some((path) => path.includes('versionid=')) && sent.some((path) => path.includes('snapshot=')));
+}));
+
+test('copies come first where a folder is named, and are kept', () => onPage({}, async (p) => {
+  const [, run] = await p.openRuns();
+  const far = await p.far();
+  const [{ account }] = far.demo.storage;
+  const files = await far.files(account, 'azureml', `ExperimentRun/${run}/`);
+  const folder = await p.addFolder('Copies');
+  await p.select(run);
+  await p.click('delete', ':not([aria-disabled=true])');
+  await p.click('export-first', OFF);
+  await p.page.locator('[data-testid=menu] [data-testid^=menu-export-]', { hasText: 'Copies' }).click();
+  await p.shows('export-first', ON);
+  await p.shows('plan-page', '[aria-busy="false"]');
+  await p.fill('plan-confirm-input', await p.text('plan-confirm-text'));
+  await p.click('plan-apply', ':not([aria-disabled=true])');
+  await p.shows('second-look');
+  await p.shows('copies-kept');
+  for (const { name, size } of files) {
+    const copy = readFileSync(join(folder, name.split('/').slice(1).join('/')));
+    assert.equal(copy.length, size, name);
+  }
+  assert.deepEqual(await far.blobs(account, 'azureml', `ExperimentRun/${run}/`), []);
+}));
