@@ -84,8 +84,8 @@ export class Window {
   }
 
   /** The row of a list with a name, once it is there and visible. */
-  async row(name) {
-    return this.#visible(`[data-testid="grid"] [role="row"][data-name=${JSON.stringify(name)}]`, PATIENCE);
+  async row(name, limit = PATIENCE) {
+    return this.#visible(`[data-testid="grid"] [role="row"][data-name=${JSON.stringify(name)}]`, limit);
   }
 
   /** The element with a role and an accessible name, once it is there and visible. */

@@ -5,6 +5,9 @@ import { Key } from 'selenium-webdriver';
 import { farSide } from '../common/farside.mjs';
 import { until } from './harness.mjs';
 
+/** How long a person waits before the same is done again, in milliseconds. */
+const AGAIN = 10_000;
+
 /** Clicks in a window. */
 export class Mouse {
   #window;
@@ -13,9 +16,13 @@ export class Mouse {
     this.#window = window;
   }
 
-  /** Opens a row by a double click. */
+  /** Opens a row by a double click; once more where a busy machine took it for two clicks. */
   async open(name) {
-    await this.#window.driver.actions().doubleClick(await this.#window.row(name)).perform();
+    await until(`the place ${name}`, async () => {
+      await this.#window.driver.actions().doubleClick(await this.#window.row(name, AGAIN)).perform();
+      await this.#isOpen(name, AGAIN);
+      return true;
+    });
     await this.isAt(name);
   }
 
@@ -58,6 +65,14 @@ export class Mouse {
     await (await this.#window.part(id, more)).click();
   }
 
+  /** Clicks until something is seen: a person clicks again where the first click did not arrive. */
+  async clickFor(id, awaited, more) {
+    await until(`${awaited}${more} after ${id}`, async () => {
+      await (await this.#window.part(id, '', AGAIN)).click();
+      return this.#window.part(awaited, more, AGAIN);
+    });
+  }
+
   async menuOf(name) {
     await this.#window.driver.actions().contextClick(await this.#window.row(name)).perform();
   }
@@ -91,8 +106,12 @@ export class Mouse {
 
   /** Waits until a place is open and read. */
   async isAt(name) {
-    await until(`the place ${name}`, async () => (await this.#window.text(await this.#window.part('breadcrumb', ' [aria-current=page]'))).includes(name));
+    await this.#isOpen(name);
     await this.#window.part('grid', ':not([aria-busy=true])');
+  }
+
+  async #isOpen(name, limit) {
+    await until(`the place ${name}`, async () => (await this.#window.text(await this.#window.part('breadcrumb', ' [aria-current=page]'))).includes(name), limit);
   }
 
   /** Presses keys as Playwright spells them: `Escape`, `Control+k`. */

@@ -48,8 +48,8 @@ for (const paused of [false, true]) {
         folder = await start(window, hands, run);
         await until('the first file', async () => whole(folder).length > 0);
         if (paused) {
-          await hands.click('job-pause');
-          await window.part('job', '[data-state="paused"]');
+          await hands.clickFor('job-pause', 'job', '[data-state="paused"]')
+            .catch(async (error) => assert.fail(`${error.message}: ${JSON.stringify(await jobs(window))}`));
         }
         window.kill();
       } finally {
@@ -60,12 +60,9 @@ for (const paused of [false, true]) {
       try {
         await window.part('grid');
         await lift();
-        const jobs = () => window.driver.executeAsyncScript(`
-          const done = arguments[arguments.length - 1];
-          window.__TAURI_INTERNALS__.invoke('jobs').then(done);`);
-        await until('the end of the download', async () => (await jobs())[0].state === 'finished')
-          .catch(async (error) => assert.fail(`${error.message}: ${JSON.stringify(await jobs())}`));
-        const [{ tally, items }] = await jobs();
+        await until('the end of the download', async () => (await jobs(window))[0].state === 'finished')
+          .catch(async (error) => assert.fail(`${error.message}: ${JSON.stringify(await jobs(window))}`));
+        const [{ tally, items }] = await jobs(window);
         // What got its name right before the crash is known again.
         assert.equal(tally.saved + tally.skipped, items, JSON.stringify(tally));
         const dialogs = await window.driver.findElements({ css: 'dialog[open], [data-testid=notice-error]' });
@@ -82,6 +79,11 @@ for (const paused of [false, true]) {
     }
   });
 }
+
+/** What the window knows of its jobs. */
+const jobs = (window) => window.driver.executeAsyncScript(`
+  const done = arguments[arguments.length - 1];
+  window.__TAURI_INTERNALS__.invoke('jobs').then(done);`);
 
 /** The files that have their names already. */
 const whole = (folder) => saved(folder).filter((name) => !name.split('/').at(-1).startsWith('.lastcopy-part'));
