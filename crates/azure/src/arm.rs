@@ -10,12 +10,16 @@ use url::Url;
 
 mod delete;
 mod deleted;
+mod deny;
 mod lock;
+mod nested;
 mod workspace;
 
 pub use delete::{Deletion, Permission, Progressing};
 pub use deleted::DeletedResource;
+pub use deny::DenyAssignment;
 pub use lock::Lock;
+pub use nested::Nested;
 pub use workspace::{Workspace, WorkspaceLinks};
 
 use crate::http::{Answer, Bearer, Call, Retried, pipeline};
@@ -38,6 +42,22 @@ mod api_version {
         [
             (
                 "Microsoft.MachineLearningServices/workspaces",
+                MACHINE_LEARNING,
+            ),
+            (
+                "Microsoft.MachineLearningServices/workspaces/onlineEndpoints",
+                MACHINE_LEARNING,
+            ),
+            (
+                "Microsoft.MachineLearningServices/workspaces/batchEndpoints",
+                MACHINE_LEARNING,
+            ),
+            (
+                "Microsoft.MachineLearningServices/workspaces/jobs",
+                MACHINE_LEARNING,
+            ),
+            (
+                "Microsoft.MachineLearningServices/workspaces/computes",
                 MACHINE_LEARNING,
             ),
             ("Microsoft.Storage/storageAccounts", STORAGE),

@@ -17,8 +17,8 @@ mod tests;
 mod xml;
 
 pub use arm::{
-    DeletedResource, Deletion, Lock, Permission, Progressing, Resource, ResourceGroup,
-    ResourceManager, Subscription, Workspace, WorkspaceLinks,
+    DeletedResource, Deletion, DenyAssignment, Lock, Nested, Permission, Progressing, Resource,
+    ResourceGroup, ResourceManager, Subscription, Workspace, WorkspaceLinks,
 };
 pub use auth::{Identity, SignIn, StorageAuth, find_azure_cli};
 pub use blob::{

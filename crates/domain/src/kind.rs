@@ -26,6 +26,12 @@ pub enum Kind {
     LogAnalytics,
     /// A key vault.
     KeyVault,
+    /// An online or batch endpoint of a Machine Learning workspace.
+    Endpoint,
+    /// A run, which Resource Manager calls a job.
+    Run,
+    /// A compute of a Machine Learning workspace.
+    Compute,
     /// Any other resource.
     Resource,
     /// A blob container.
@@ -134,6 +140,9 @@ const fn leaf(kind: Kind, name: &'static str, icon: &'static str) -> KindRow {
     }
 }
 
+/// The other type of endpoints.
+const BATCH_ENDPOINT: &str = "Microsoft.MachineLearningServices/workspaces/batchEndpoints";
+
 /// The table of kinds. A new kind is a variant of [`Kind`], a row here and its words.
 pub const KINDS: &[KindRow] = &[
     KindRow {
@@ -170,6 +179,7 @@ pub const KINDS: &[KindRow] = &[
             Kind::Component,
             Kind::LogAnalytics,
             Kind::KeyVault,
+            Kind::Endpoint,
             Kind::Resource,
         ],
         columns: RESOURCE_COLUMNS,
@@ -233,6 +243,24 @@ pub const KINDS: &[KindRow] = &[
         "key",
         "Microsoft.KeyVault/vaults",
     ),
+    resource(
+        Kind::Endpoint,
+        "endpoint",
+        "rocket",
+        "Microsoft.MachineLearningServices/workspaces/onlineEndpoints",
+    ),
+    resource(
+        Kind::Run,
+        "run",
+        "play",
+        "Microsoft.MachineLearningServices/workspaces/jobs",
+    ),
+    resource(
+        Kind::Compute,
+        "compute",
+        "server",
+        "Microsoft.MachineLearningServices/workspaces/computes",
+    ),
     KindRow {
         delete: LATER,
         resource_type: None,
@@ -289,6 +317,9 @@ impl Kind {
 
     /// The kind of a resource type, in any case; [`Kind::Resource`] where there is no row for it.
     pub fn of_resource_type(resource_type: &str) -> Self {
+        if resource_type.eq_ignore_ascii_case(BATCH_ENDPOINT) {
+            return Self::Endpoint;
+        }
         KINDS
             .iter()
             .find(|row| {

@@ -5,6 +5,7 @@ mod file;
 mod hash;
 mod items;
 mod resources;
+mod surroundings;
 
 use std::path::Path;
 

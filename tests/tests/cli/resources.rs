@@ -43,12 +43,20 @@ impl Side {
             resources
                 .push(json!({ "type": "Microsoft.OperationalInsights/workspaces", "name": "law" }));
         }
+        for nested in more["nested"].as_array().into_iter().flatten() {
+            resources.push(nested.clone());
+        }
         let group = json!({ "name": "rg", "location": "francecentral", "resources": resources });
         let mut seed = json!({
             "subscriptions": [{ "id": SUBSCRIPTION, "name": "Research", "resourceGroups": [group] }],
             "settings": settings,
         });
-        for name in ["locks", "roleAssignments", "servicePrincipals"] {
+        for name in [
+            "locks",
+            "roleAssignments",
+            "denyAssignments",
+            "servicePrincipals",
+        ] {
             if !more[name].is_null() {
                 seed[name] = more[name].clone();
             }
@@ -516,6 +524,126 @@ async fn d1_what_is_not_deleted_here_is_said() {
             .expect(2)
             .json();
         assert_eq!(later["error"]["code"], "not-available", "{place}: {later}");
+    }
+    assert_eq!(side.far.count("DELETE").await, 0);
+}
+
+/// What runs in the workspace: an endpoint that takes requests and one that takes none, a run that goes on and one that
+/// has ended, a cluster and a machine that was attached.
+fn nested() -> Value {
+    let of = |kind: &str, name: &str, properties: Value| {
+        json!({ "type": format!("Microsoft.MachineLearningServices/workspaces/{kind}"),
+                "name": format!("ws/{name}"), "properties": properties })
+    };
+    json!({ "nested": [
+        of("onlineEndpoints", "score", json!({ "traffic": { "blue": 100 } })),
+        of("batchEndpoints", "nightly", json!({})),
+        of("jobs", "at-work", json!({ "status": "Running" })),
+        of("jobs", "over", json!({ "status": "Completed" })),
+        of("computes", "cluster", json!({ "computeType": "AmlCompute" })),
+        of("computes", "attached", json!({ "computeType": "VirtualMachine", "isAttachedCompute": true })),
+    ]})
+}
+
+/// What somebody relies on holds its workspace, until it is asked for with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn d1_endpoints_with_traffic_and_running_jobs_hold_their_workspace() {
+    let side = Side::start(nested(), quick()).await;
+    let plan = side
+        .run(&["delete", "--json", &id(WORKSPACE)])
+        .await
+        .expect(3)
+        .json();
+    let blockers: Vec<[&str; 2]> = plan["blockers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|blocker| ["item", "code"].map(|name| blocker[name].as_str().unwrap()))
+        .map(|[item, code]| [item.rsplit('/').next().unwrap(), code])
+        .collect();
+    let expected = [
+        ["nightly", "workspace-stays"],
+        ["score", "traffic"],
+        ["at-work", "running"],
+        ["attached", "workspace-stays"],
+        ["cluster", "workspace-stays"],
+        ["ws", "in-use"],
+    ];
+    assert_eq!(blockers, expected, "{plan}");
+    for blocker in plan["blockers"].as_array().unwrap() {
+        assert!(!blocker["remedy"].as_str().unwrap().is_empty());
+    }
+    assert_eq!(side.far.count("DELETE").await, 0);
+}
+
+/// Endpoints, then runs, which are canceled first, then computes, then the workspace, then what is its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn d1_what_runs_in_a_workspace_goes_before_it() {
+    let side = Side::start(nested(), quick()).await;
+    let plan = side.plan(&[WORKSPACE], &["--with", "dependents"]).await;
+    assert_eq!(plan["blockers"], json!([]), "{plan}");
+    let confirm = plan["confirm"].as_str().unwrap().to_owned();
+    let workspace = id(WORKSPACE);
+    let arguments = [
+        "delete",
+        "--json",
+        "--with",
+        "dependents",
+        "--confirm",
+        &confirm,
+        &workspace,
+    ];
+    let done = side.run(&arguments).await.expect(0).json();
+    assert_eq!(counts(&done)[..4], [8, 0, 0, 0], "{done}");
+    let names: Vec<String> = side
+        .deletions()
+        .await
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    let expected = [
+        "nightly", "score", "at-work", "attached", "cluster", "ws", "kv", "cr",
+    ];
+    assert_eq!(names, expected);
+    let log = side.far.log().await;
+    let cancel = log
+        .iter()
+        .position(|line| line["path"].as_str().unwrap().contains("/at-work/cancel"));
+    let delete = log.iter().position(|line| {
+        line["method"] == "DELETE" && line["path"].as_str().unwrap().contains("/at-work")
+    });
+    assert!(cancel.is_some() && cancel < delete, "{cancel:?} {delete:?}");
+    let action = |name: &str| {
+        let line = log.iter().find(|line| {
+            line["method"] == "DELETE" && line["path"].as_str().unwrap().contains(name)
+        });
+        line.unwrap()
+            .to_string()
+            .contains("underlyingResourceAction=Detach")
+    };
+    assert!(action("/attached") && !action("/cluster"));
+}
+
+/// A deny assignment forbids what every role allows.
+#[tokio::test(flavor = "multi_thread")]
+async fn d1_a_deny_assignment_is_found_before_anything_is_sent() {
+    let denied = json!([{ "name": "keep-vaults", "scope": format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"),
+                          "actions": ["Microsoft.KeyVault/*/delete"] }]);
+    let side = Side::start(json!({ "denyAssignments": denied }), quick()).await;
+    let plan = side
+        .run(&["delete", "--json", &id(VAULT)])
+        .await
+        .expect(3)
+        .json();
+    let blocker = &plan["blockers"][0];
+    assert_eq!(blocker["code"], "denied", "{plan}");
+    let what = blocker["what"].as_str().unwrap();
+    for named in [
+        "Microsoft.KeyVault/vaults/delete",
+        "keep-vaults",
+        "/resourceGroups/rg",
+    ] {
+        assert!(what.contains(named), "{what}");
     }
     assert_eq!(side.far.count("DELETE").await, 0);
 }

@@ -96,13 +96,17 @@ impl ResourceManager {
         client_request_id: &str,
     ) -> Result<Deletion> {
         let (mut url, call) = self.of_resource(id, "delete-resource")?;
-        if purge
-            && id
-                .resource_type()
-                .is_some_and(|t| t.eq_ignore_ascii_case(WORKSPACES))
-        {
+        if purge && is_a(id, WORKSPACES) {
             // Azure REST: Workspaces - Delete.
             url.query_pairs_mut().append_pair("forceToPurge", "true");
+        }
+        if is_a(id, COMPUTES) {
+            let action = match self.underlying_action(id).await {
+                Err(error) if error.code == Code::NotFound => return Ok(Deletion::Absent),
+                action => action?,
+            };
+            url.query_pairs_mut()
+                .append_pair("underlyingResourceAction", action);
         }
         self.begun(&call, url, Method::Delete, client_request_id)
             .await
@@ -242,7 +246,7 @@ impl ResourceManager {
         Ok((url, call))
     }
 
-    async fn send(
+    pub(super) async fn send(
         &self,
         call: &Call,
         url: Url,
@@ -270,7 +274,7 @@ impl ResourceManager {
             .map_err(|error| self.http.failed(call, &error))
     }
 
-    fn not_done(&self, call: &Call, answer: &RawResponse) -> Error {
+    pub(super) fn not_done(&self, call: &Call, answer: &RawResponse) -> Error {
         let answer = Answer {
             status: u16::from(answer.status()),
             headers: answer.headers(),
@@ -288,6 +292,12 @@ fn address(answer: &RawResponse) -> Option<&str> {
 }
 
 const WORKSPACES: &str = "Microsoft.MachineLearningServices/workspaces";
+const COMPUTES: &str = "Microsoft.MachineLearningServices/workspaces/computes";
+
+fn is_a(id: &ResourceId, resource_type: &str) -> bool {
+    id.resource_type()
+        .is_some_and(|of| of.eq_ignore_ascii_case(resource_type))
+}
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,8 @@ use super::send::{absent, proof};
 use super::{Run, TRIES, changed};
 use crate::store::journal::{Ended, JobItem};
 
+/// How long to wait between two looks whether a run has ended.
+const ENDS: Duration = Duration::from_secs(5);
 /// How long a resource may still be shown after its deletion ended: reads lag behind.
 const LAG: Duration = Duration::from_secs(2);
 
@@ -52,9 +54,19 @@ impl Run<'_> {
                 }
                 Some(_) => {}
             }
-            let sent = manager
-                .delete_resource(id, self.options.purge, request)
-                .await;
+            let ended = if row.item.kind == Kind::Run {
+                self.end_run(&manager, id, request).await
+            } else {
+                Ok(())
+            };
+            let sent = match ended {
+                Ok(()) => {
+                    manager
+                        .delete_resource(id, self.options.purge, request)
+                        .await
+                }
+                Err(error) => Err(error),
+            };
             let error = match sent {
                 Ok(Deletion::Begun { url, request }) => {
                     self.engine.0.journal.poll(self.number, seq, &url)?;
@@ -79,8 +91,32 @@ impl Run<'_> {
         Err(Error::new(Code::Internal).with("why", "tries ran out"))
     }
 
-    /// The workspace of this plan that did not go, where this resource is its own: what depends on a step that failed
-    /// is left alone.
+    /// Asks a run that goes on to end, and waits until it has.
+    async fn end_run(
+        &self,
+        manager: &ResourceManager,
+        id: &ResourceId,
+        request: &str,
+    ) -> Result<()> {
+        let goes_on = async || -> Result<bool> {
+            let run = manager.nested(id).await?;
+            Ok(run.is_some_and(|run| run.in_use))
+        };
+        if !goes_on().await? {
+            return Ok(());
+        }
+        manager.cancel_job(id, request).await?;
+        while goes_on().await? {
+            tokio::select! {
+                () = self.cancel.cancelled() => return Err(Error::new(Code::Canceled)),
+                () = self.engine.0.http.clock().sleep(ENDS) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What of this plan did not go before this resource: what runs in a workspace goes before it, what is its own after
+    /// it, and what depends on a step that failed is left alone.
     async fn waits_for(
         &self,
         manager: &ResourceManager,
@@ -95,11 +131,16 @@ impl Run<'_> {
                 return Ok(None);
             }
             for left in page {
-                let workspace = left
-                    .item
-                    .resource()
-                    .filter(|_| left.item.kind == Kind::Workspace && left.item.seq < row.item.seq);
-                let Some(workspace) = workspace else { continue };
+                let before = left.item.seq < row.item.seq;
+                let Some(workspace) = left.item.resource().filter(|_| before) else {
+                    continue;
+                };
+                if row.item.kind == Kind::Workspace && workspace.is_within(id) {
+                    return Ok(Some(workspace));
+                }
+                if left.item.kind != Kind::Workspace {
+                    continue;
+                }
                 let links = manager.workspace_links(&workspace).await?;
                 if links.all().any(|link| link == id) {
                     return Ok(Some(workspace));

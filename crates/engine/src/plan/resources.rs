@@ -2,17 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use azure::{DeletedResource, Lock, ResourceManager, Workspace};
+use azure::{DeletedResource, Nested, Permission, ResourceManager};
 use domain::{
     BlobId, Code, Container, DeleteOptions, Error, Kind, Place, PlanItem, ResourceId, Result, Stay,
     StorageAccount, Used,
 };
+use jiff::Timestamp;
 
+use super::surroundings::Known;
 use crate::Engine;
-use crate::resources::{subscription_of, users};
+use crate::resources::subscription_of;
 
-/// In which order resources go: a workspace before what it names as its own, the registry last.
+/// In which order resources go: what runs in a workspace before it, what it names as its own after it, the registry
+/// last.
 const ORDER: &[Kind] = &[
+    Kind::Endpoint,
+    Kind::Run,
+    Kind::Compute,
     Kind::Workspace,
     Kind::Component,
     Kind::KeyVault,
@@ -67,60 +73,6 @@ pub(super) struct PlannedResources {
     leaves_own: bool,
 }
 
-/// What one subscription says of all its resources.
-struct Surroundings {
-    locks: Vec<Lock>,
-    workspaces: Vec<Workspace>,
-}
-
-/// The same of every subscription of a selection, by its key.
-struct Known(BTreeMap<String, Surroundings>);
-
-impl Known {
-    async fn read(manager: &ResourceManager, ids: &[&ResourceId]) -> Result<Self> {
-        let mut known = BTreeMap::new();
-        for id in ids {
-            let subscription = subscription_of(id);
-            if known.contains_key(&subscription.key()) {
-                continue;
-            }
-            let (locks, workspaces) = tokio::join!(
-                manager.list_locks(&subscription),
-                manager.list_workspaces(&subscription)
-            );
-            // Not to know of a lock is not to know whether anything may go.
-            let surroundings = Surroundings {
-                locks: locks?,
-                workspaces: workspaces?,
-            };
-            known.insert(subscription.key(), surroundings);
-        }
-        Ok(Self(known))
-    }
-
-    fn workspaces(&self) -> impl Iterator<Item = &Workspace> {
-        self.0.values().flat_map(|around| &around.workspaces)
-    }
-
-    /// The workspaces that use a resource and do not go themselves.
-    fn other_users(&self, id: &ResourceId, going: &[ResourceId]) -> Vec<String> {
-        let others: Vec<Workspace> = self
-            .workspaces()
-            .filter(|workspace| !going.contains(&workspace.id))
-            .cloned()
-            .collect();
-        users(&others).remove(&id.key()).unwrap_or_default()
-    }
-
-    fn locks(&self, id: &ResourceId) -> Vec<String> {
-        let locks = self.0.values().flat_map(|around| &around.locks);
-        locks
-            .filter(|lock| id.is_within(&lock.scope) || lock.scope.is_within(id))
-            .map(described)
-            .collect()
-    }
-}
-
 impl Engine {
     /// The items of selected resources: of a group everything in it before the group itself, of a workspace what it
     /// names as its own, where that is asked for and nobody else uses it.
@@ -130,7 +82,8 @@ impl Engine {
         options: &DeleteOptions,
     ) -> Result<PlannedResources> {
         let manager = self.resource_manager()?;
-        let known = Known::read(&manager, ids).await?;
+        let who = self.identity().map(|identity| identity.object_id);
+        let known = Known::read(&manager, ids, &who.unwrap_or_default()).await?;
         let mut going: Vec<ResourceId> = Vec::new();
         for id in ids {
             if id.resource_type().is_none() {
@@ -144,6 +97,9 @@ impl Engine {
             .await?;
         let mut seen = BTreeSet::new();
         going.retain(|id| seen.insert(id.key()));
+        // What runs in a workspace is planned with it.
+        let whole = going.clone();
+        going.retain(|id| !whole.iter().any(|other| is_nested_in(id, other)));
         let mut items = Vec::new();
         for id in &going {
             // What is there is not what is kept: `purge` never touches it.
@@ -153,8 +109,19 @@ impl Engine {
                 items.push(self.plan_purge(&manager, id, options).await?);
                 continue;
             };
-            let blocker = blocker(&manager, id, &going, options, &known).await?;
-            let planned = item(id, created, blocker);
+            let permissions = manager.permissions(id).await?;
+            let blocker = known.blocker(id, &permissions, &going, options);
+            let mut planned = item(id, created, blocker);
+            match planned.kind {
+                Kind::Workspace => {
+                    items.extend(plan_nested(&manager, &known, &permissions, id, options).await?);
+                }
+                Kind::Endpoint | Kind::Run if planned.blocker.is_none() => {
+                    let nested = manager.nested(id).await?;
+                    hold_used_back(&mut planned, nested.as_ref(), options);
+                }
+                _ => {}
+            }
             // A workspace goes for good in one step, a vault is deleted before.
             if options.purge && planned.kind == Kind::KeyVault && planned.blocker.is_none() {
                 let protected = manager.is_purge_protected(id).await?;
@@ -165,6 +132,7 @@ impl Engine {
             }
             items.push(planned);
         }
+        known.hold_workspaces_back(&mut items);
         items.sort_by_key(|item| (rank(item), item.blob.name.to_lowercase(), item.purge));
         hold_groups_back(&mut items);
         for (at, item) in items.iter_mut().enumerate() {
@@ -240,7 +208,7 @@ impl Engine {
             .collect();
         for id in linked.into_values() {
             // Who uses it in a subscription that was not read is not known.
-            let read = known.0.contains_key(&subscription_of(&id).key());
+            let read = known.has_read(&subscription_of(&id));
             let by = known.other_users(&id, going);
             let alone = read && by.is_empty();
             if going.contains(&id) {
@@ -267,6 +235,10 @@ impl Engine {
             // Nobody says of a group when it was made.
             return Ok(manager.has_resource(id).await?.then(String::new));
         }
+        if is_nested(id) {
+            let nested = manager.nested(id).await?;
+            return Ok(nested.map(|nested| said(nested.created)));
+        }
         let group = id
             .group()
             .ok_or_else(|| Error::new(Code::Internal).with("why", "no group"))?;
@@ -275,8 +247,55 @@ impl Engine {
             listed => listed?,
         };
         let found = listed.into_iter().find(|resource| resource.id == *id);
-        Ok(found.map(|found| found.created.map(|at| at.to_string()).unwrap_or_default()))
+        Ok(found.map(|found| said(found.created)))
     }
+}
+
+/// What runs in a workspace, as items that go before it.
+async fn plan_nested(
+    manager: &ResourceManager,
+    known: &Known,
+    permissions: &[Permission],
+    workspace: &ResourceId,
+    options: &DeleteOptions,
+) -> Result<Vec<PlanItem>> {
+    let nested = manager.list_nested(workspace).await?;
+    let planned = nested.into_iter().map(|nested| {
+        let blocker = known.blocker(&nested.id, permissions, &[], options);
+        let mut planned = item(&nested.id, said(nested.created), blocker);
+        hold_used_back(&mut planned, Some(&nested), options);
+        planned
+    });
+    Ok(planned.collect())
+}
+
+/// What somebody relies on goes only where that was asked for.
+fn hold_used_back(item: &mut PlanItem, nested: Option<&Nested>, options: &DeleteOptions) {
+    let in_use = nested.is_some_and(|nested| nested.in_use);
+    if in_use && item.blocker.is_none() && !options.dependents {
+        let code = if item.kind == Kind::Run {
+            "running"
+        } else {
+            "traffic"
+        };
+        item.blocker = Some(code.to_owned());
+    }
+}
+
+/// Whether a resource lies in another one: an endpoint, a compute or a job of a workspace.
+pub(super) fn is_nested(id: &ResourceId) -> bool {
+    let of = id.resource_type().unwrap_or_default();
+    of.matches('/').count() > 1
+}
+
+/// Whether one of them lies in this very resource.
+fn is_nested_in(id: &ResourceId, other: &ResourceId) -> bool {
+    is_nested(id) && other.resource_type().is_some() && id != other && id.is_within(other)
+}
+
+/// A time as plans have it: empty where nobody says.
+fn said(at: Option<Timestamp>) -> String {
+    at.map(|at| at.to_string()).unwrap_or_default()
 }
 
 /// In which order resources go: what belongs to a workspace after it, a group last, and with it what goes by its
@@ -316,51 +335,9 @@ fn hold_groups_back(items: &mut [PlanItem]) {
 }
 
 /// Whether a resource was named as one that goes although others use it.
-fn is_named(id: &ResourceId, options: &DeleteOptions) -> bool {
+pub(super) fn is_named(id: &ResourceId, options: &DeleteOptions) -> bool {
     let mut names = options.shared.iter();
     names.any(|name| name.eq_ignore_ascii_case(id.name()))
-}
-
-/// The first thing in the way of a deletion, and what exactly: a lock at any scope, a missing permission, another
-/// workspace that uses the resource.
-async fn blocker(
-    manager: &ResourceManager,
-    id: &ResourceId,
-    going: &[ResourceId],
-    options: &DeleteOptions,
-    known: &Known,
-) -> Result<Option<(&'static str, String)>> {
-    let held = known.locks(id);
-    if !held.is_empty() {
-        return Ok(Some(("locked", held.join("\n"))));
-    }
-    let action = match id.resource_type() {
-        Some(of) => format!("{of}/delete"),
-        None => "Microsoft.Resources/subscriptions/resourceGroups/delete".to_owned(),
-    };
-    let permissions = manager.permissions(id).await?;
-    if !permissions
-        .iter()
-        .any(|permission| permission.allows(&action))
-    {
-        let what = format!("{action} · Contributor · {id}");
-        return Ok(Some(("not-allowed", what)));
-    }
-    let by = known.other_users(id, going);
-    let shared = !by.is_empty() && !is_named(id, options);
-    Ok(shared.then(|| ("shared", by.join("\n"))))
-}
-
-/// A lock as one line: name, level, scope, owners.
-fn described(lock: &Lock) -> String {
-    let mut line = format!("{} · {} · {}", lock.name, lock.level, lock.scope);
-    for more in lock.owners.iter().chain([&lock.notes]) {
-        if !more.is_empty() {
-            line.push_str(" · ");
-            line.push_str(&more.replace(['\n', '\r'], " "));
-        }
-    }
-    line
 }
 
 fn item(id: &ResourceId, created: String, blocker: Option<(&'static str, String)>) -> PlanItem {

@@ -124,6 +124,17 @@ pub(super) fn secrets(state: &State, operation: &Operation) -> Result<Reply, Ref
     Ok(Reply::json(StatusCode::OK, &secrets))
 }
 
+/// Azure REST: Jobs - Cancel: the job has ended by the time that it is asked for again.
+pub(super) fn cancel(state: &mut State, operation: &Operation) -> Result<Reply, Refusal> {
+    let id = find_resource(state, operation.target())?.id.clone();
+    for job in state.resources.iter_mut().filter(|job| job.id == id) {
+        if let Some(properties) = job.properties.as_object_mut() {
+            properties.insert("status".to_owned(), "Canceled".into());
+        }
+    }
+    Ok(Reply::empty(StatusCode::OK))
+}
+
 /// Whether its rows have neither region nor tags beside their properties: all that a workspace keeps but
 /// for computes and endpoints.
 pub(super) fn is_asset(type_name: &str) -> bool {

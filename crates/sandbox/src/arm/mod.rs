@@ -303,6 +303,7 @@ fn perform(
         Kind::PutResource => change::put_resource(context, state, operation),
         Kind::DeleteResource => change::delete_resource(context, state, operation),
         Kind::PurgeDeletedVault => deleted::purge_vault(context, state, operation),
+        Kind::CancelJob => learning::cancel(state, operation),
         Kind::PutBlobService => storage::put_blob_service(context, state, operation),
         Kind::PutStorageContainer => containers::put(context, state, operation),
         Kind::DeleteStorageContainer => containers::delete(context, state, operation),

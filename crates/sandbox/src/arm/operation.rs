@@ -54,6 +54,7 @@ kinds! {
     ListDeletedStorageAccounts,
     ListStorageAccountKeys,
     ListDatastoreSecrets,
+    CancelJob,
     GetBlobService,
     PutBlobService,
     ListStorageContainers,
@@ -228,6 +229,12 @@ const ROUTES: &[(&str, &str, Kind)] = &[
         "POST",
         "**/microsoft.storage/storageaccounts/*/listkeys",
         Kind::ListStorageAccountKeys,
+    ),
+    // Azure REST: Jobs - Cancel.
+    (
+        "POST",
+        "**/microsoft.machinelearningservices/workspaces/*/jobs/*/cancel",
+        Kind::CancelJob,
     ),
     // Azure REST: Datastores - List Secrets.
     (
@@ -426,6 +433,7 @@ impl Operation {
             Kind::ListPrivateEndpointConnections => before("/privateendpointconnections"),
             Kind::ListStorageAccountKeys => before("/listkeys"),
             Kind::ListDatastoreSecrets => before("/listsecrets"),
+            Kind::CancelJob => before("/cancel"),
             Kind::GetBlobService
             | Kind::PutBlobService
             | Kind::PutStorageContainer

@@ -78,6 +78,7 @@ fn action(method: &Method, operation: &Operation) -> Option<String> {
         Kind::ListDatastoreSecrets => {
             format!("{}/listSecrets/action", super::learning::DATASTORES)
         }
+        Kind::CancelJob => "Microsoft.MachineLearningServices/workspaces/jobs/cancel/action".into(),
         Kind::GetBlobService => format!("{ACCOUNTS}/blobServices/read"),
         Kind::PutBlobService => format!("{ACCOUNTS}/blobServices/write"),
         Kind::ListStorageContainers | Kind::GetStorageContainer => {
