@@ -1,9 +1,6 @@
 // Resources go as their plan says, and what is in their way is found before anything is sent.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { request } from 'node:https';
-import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { onPage } from './harness.mjs';
@@ -16,7 +13,7 @@ test('a lock and shared use are found before anything is sent', () => onPage({},
   await p.part('blocker', '[data-code="shared"] [data-testid="blocker-what"]').getByText('fraud-scoring-ws').waitFor();
   await p.shows('stay', '[data-code="blocked"]');
   assert.equal(await p.part('plan-apply').count(), 0);
-  assert.deepEqual(deletions(await (await p.far()).log()), []);
+  assert.deepEqual(await (await p.far()).deletions(), []);
 }));
 
 test('a workspace, its vault and its component go in order, and are gone on the far side', () => onPage({}, async (p) => {
@@ -26,12 +23,12 @@ test('a workspace, its vault and its component go in order, and are gone on the 
   await p.shows('plan-step', '[data-name="trial-kv"]');
   const steps = await p.part('plan-step').evaluateAll((all) => all.map(({ dataset }) => dataset.name));
   assert.deepEqual(steps, ['trial-ws', 'trial-insights', 'trial-kv']);
-  assert.deepEqual(deletions(await (await p.far()).log()), []);
+  assert.deepEqual(await (await p.far()).deletions(), []);
   await p.fill('plan-confirm-input', '3');
   await p.click('plan-apply');
   await p.shows('second-look');
   assert.match(await p.text('outcome-title'), /^3 of 3 items deleted/);
-  const sent = deletions(await (await p.far()).log()).map((path) => path.split('?')[0].split('/').at(-1));
+  const sent = (await (await p.far()).deletions()).map((path) => path.split('?')[0].split('/').at(-1));
   assert.deepEqual(sent, ['trial-ws', 'trial-insights', 'trial-kv']);
   assert.deepEqual(await live(p, 'rg-trial'), ['contosotrialacr', 'trialst05']);
 
@@ -75,31 +72,9 @@ test('a container goes whole', () => onPage({}, async (p) => {
   assert.ok(!(await (await p.far()).containers(account)).includes('azureml-metrics'));
 }));
 
-/** The paths of the deletions that were sent. */
-const deletions = (log) => log.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
-
 /** The names of a group's resources as Resource Manager has them, `null` where it has no such group; asked beside the app. */
 async function live(p, group) {
-  const ready = JSON.parse(readFileSync(join(p.home, 'lastcopy/cache/demo/ready.json'), 'utf8'));
-  const ca = ready.ca.startsWith('-----') ? ready.ca : readFileSync(ready.ca);
-  const { tenant, client, secret } = ready.demo.servicePrincipal;
-  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: client, client_secret: secret, scope: 'https://management.azure.com/.default' });
-  const signedIn = await answer(`${ready.authority.replace(/\/$/, '')}/${tenant}/oauth2/v2.0/token`, { ca, method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, String(body));
-  const headers = { authorization: `Bearer ${signedIn.json.access_token}` };
-  const path = `/subscriptions/${ready.demo.subscription}/resourceGroups/${group}/resources?api-version=2021-04-01`;
-  const { status, json } = await answer(ready.resourceManager.replace(/\/$/, '') + path, { ca, headers });
+  const far = await p.far();
+  const { status, json } = await far.arm('GET', `/subscriptions/${far.demo.subscription}/resourceGroups/${group}/resources?api-version=2021-04-01`);
   return status === 404 ? null : json.value.map(({ name }) => name).sort();
-}
-
-/** Asks over https, trusting the local Azure's own authority. */
-function answer(url, options, body) {
-  return new Promise((done, failed) => {
-    const asked = request(url, options, (response) => {
-      const parts = [];
-      response.on('data', (part) => parts.push(part));
-      response.on('end', () => done({ status: response.statusCode, json: JSON.parse(Buffer.concat(parts).toString() || '{}') }));
-    });
-    asked.on('error', failed);
-    asked.end(body);
-  });
 }

@@ -3,6 +3,7 @@
 
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { request } from 'node:https';
 
 import { until } from './until.mjs';
 
@@ -14,11 +15,17 @@ export async function farSide(readyFile) {
 
 class FarSide {
   #settings;
+  #authority;
+  #resourceManager;
+  #ca;
 
   constructor(ready) {
     /** The names of the demo: resource group, workspace, storage accounts. */
     this.demo = ready.demo;
     this.control = ready.control;
+    this.#authority = ready.authority.replace(/\/$/, '');
+    this.#resourceManager = ready.resourceManager.replace(/\/$/, '');
+    this.#ca = ready.ca.startsWith('-----') ? ready.ca : readFileSync(ready.ca);
     this.#settings = Object.fromEntries(
       ready.demo.storage.map(({ account, connectionString }) => {
         const pairs = connectionString.split(';').filter(Boolean).map((pair) => pair.split(/=(.*)/s).slice(0, 2));
@@ -74,6 +81,44 @@ class FarSide {
   /** The paths of the deletions that were sent, each part of a batch among them. */
   async deletions() {
     return (await this.log()).filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+  }
+
+  /** Moves the local Azure's clock on, by an ISO 8601 length of time: `P15D`. */
+  async advance(length) {
+    await this.#control('POST', '_clock', { advance: length });
+  }
+
+  /** Replaces everything that the local Azure holds, as docs/sandbox.md has it. Who is signed in stays so. */
+  async seed(document) {
+    await this.#control('PUT', '_seed', document);
+  }
+
+  /** Asks Resource Manager as the demo's service principal: `path` begins with `/subscriptions/`. */
+  async arm(method, path, body) {
+    const { tenant, client, secret } = this.demo.servicePrincipal;
+    const words = { grant_type: 'client_credentials', client_id: client, client_secret: secret, scope: 'https://management.azure.com/.default' };
+    const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    const signedIn = await this.#https(`${this.#authority}/${tenant}/oauth2/v2.0/token`, form, String(new URLSearchParams(words)));
+    const headers = { authorization: `Bearer ${signedIn.json.access_token}`, 'content-type': 'application/json' };
+    return this.#https(this.#resourceManager + path, { method, headers }, body && JSON.stringify(body));
+  }
+
+  async #control(method, path, body) {
+    const response = await fetch(`${this.control}/${path}`, { method, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${path} is refused: ${await response.text()}`);
+  }
+
+  /** Asks over https, trusting the local Azure's own authority. */
+  #https(url, options, body) {
+    return new Promise((done, failed) => {
+      const asked = request(url, { ...options, ca: this.#ca }, (response) => {
+        const parts = [];
+        response.on('data', (part) => parts.push(part));
+        response.on('end', () => done({ status: response.statusCode, json: JSON.parse(Buffer.concat(parts).toString() || '{}') }));
+      });
+      asked.on('error', failed);
+      asked.end(body);
+    });
   }
 
   /**

@@ -216,11 +216,19 @@ impl App {
     /// Reads the places again that a deletion changed: those that hold what was deleted.
     pub(crate) async fn refresh_around(&self, engine: &Engine, job: &str) {
         let around = || -> Result<Vec<i64>> {
-            let rows = engine.rows_of(&engine.job_places(job)?)?;
+            let places = engine.job_places(job)?;
+            let rows = engine.rows_of(&places)?.into_iter();
             let mut around = rows
-                .into_iter()
                 .map(|row| Ok(engine.item(row)?.parent))
                 .collect::<Result<Vec<_>>>()?;
+            // What is gone has no row any more: that of its holder is known where somebody looked.
+            let mut holders: Vec<Place> = places.iter().filter_map(Place::holder).collect();
+            holders.dedup();
+            for row in engine.rows_of(&holders)? {
+                if engine.reading(row)?.0.observed_at.is_some() {
+                    around.push(row);
+                }
+            }
             around.sort_unstable();
             around.dedup();
             Ok(around)

@@ -103,6 +103,26 @@ impl Place {
         }
     }
 
+    /// The container or folder that holds a blob or folder, or the group that holds a resource.
+    pub fn holder(&self) -> Option<Self> {
+        let (container, name) = match self {
+            Self::Blob(blob) => (&blob.container, blob.name.as_str()),
+            Self::Folder { container, prefix } => (container, prefix.trim_end_matches('/')),
+            Self::Resource { id } if id.resource_type().is_some() => {
+                return id.group().map(|id| Self::Resource { id });
+            }
+            _ => return None,
+        };
+        let container = container.clone();
+        Some(match name.rfind('/') {
+            Some(cut) => Self::Folder {
+                container,
+                prefix: name[..=cut].to_owned(),
+            },
+            None => Self::Container(container),
+        })
+    }
+
     /// Whether `other` lies below this place or is this place.
     pub fn holds(&self, other: &Self) -> bool {
         if self == other {

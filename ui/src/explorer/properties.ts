@@ -25,7 +25,7 @@ export interface Group {
 /** Facts in the order in which they are shown; others follow by name. */
 const ORDER = ["resource-type", "location", "linked", "shared-by", "endpoint", "state", "created", "tenant", "content-type", "tier", "lease", "snapshots", "md5", "id"];
 /** Facts that stand elsewhere in the details. */
-const ELSEWHERE = ["personal", "locked", "locked-by", "soft-deleted", "only-versions"];
+const ELSEWHERE = ["personal", "locked", "locked-by", "soft-deleted", "only-versions", "purge-protected"];
 /** Groups whose names a person gave. */
 const GIVEN = ["metadata", "tags", "locks"];
 
@@ -48,7 +48,7 @@ function line(label: string, value: string, form: Property["form"], raw: boolean
   return { label, value: shown, exact: form === "code", code: form === "code", raw };
 }
 
-const label = (key: string): string => words.maybe(key) ?? key.replace(/^[a-z]+-/, "");
+const label = (key: string): string => words.maybe(key) ?? words.maybe(key.replace(/^[a-z]+-/, "property-")) ?? key.replace(/^[a-z]+-/, "");
 
 /** What the list itself says of a row. */
 function linesOf(item: Item, only?: readonly string[]): Line[] {
@@ -65,7 +65,7 @@ function linesOf(item: Item, only?: readonly string[]): Line[] {
   const names = Object.keys(item.facts).sort((a, b) => rank(a) - rank(b) || words.compare(a, b));
   const facts = names
     .filter((name) => !ELSEWHERE.includes(name) && !(name === "id" && item.facts.id === item.path))
-    .map((name): [string, string, boolean] => [`fact-${name}`, factText(name, item.facts[name] ?? ""), !["shared-by", "location", "created"].includes(name)]);
+    .map((name): [string, string, boolean] => [`fact-${name}`, factText(name, item.facts[name] ?? ""), !["shared-by", "location", "created", "deleted-at"].includes(name)]);
   return [...own, ...facts]
     .filter((entry): entry is [string, string, boolean] => !!entry[1] && (!only || only.includes(entry[0])))
     .map(([key, value, exact]) => ({ label: label(key), value, exact, code: false, raw: false }));
@@ -76,6 +76,6 @@ const rank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(nam
 function factText(name: string, value: string): string {
   if (name === "location") return regionName(value);
   if (name === "shared-by") return t("shared-by", { count: Number(value) });
-  if (name === "created") return words.instant(value) || value;
+  if (name === "created" || name === "deleted-at") return words.instant(value) || value;
   return value;
 }
