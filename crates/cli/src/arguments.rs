@@ -241,7 +241,12 @@ pub(crate) enum With {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Plan {
     /// Shows what a saved plan deletes, offline
-    Show { file: PathBuf },
+    Show {
+        file: PathBuf,
+        /// As commands of the Azure CLI, for a review elsewhere
+        #[arg(long, conflicts_with = "json")]
+        az: bool,
+    },
     /// Deletes what a saved plan names
     Apply {
         file: PathBuf,

@@ -39,7 +39,7 @@ pub use engine::{Engine, Setup};
 pub use job::Report;
 pub use list::{Each, Line, ListOptions};
 pub use look::{Beginning, PREVIEW};
-pub use plan::{Listed, PlanFile, read_plan};
+pub use plan::{Listed, PlanFile, az_command, read_plan};
 pub use store::inventory::{Query, Reading, Totals};
 pub use store::journal::{JobItem, SecondLook};
 pub use transfer::Limits;

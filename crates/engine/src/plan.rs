@@ -1,5 +1,6 @@
 //! Plans: the exact list of what will be deleted, said and hashed before anything is sent.
 
+mod az;
 mod extent;
 mod file;
 mod hash;
@@ -21,6 +22,7 @@ use hash::PlanHash;
 use items::{Counts, Items, Known};
 use resources::PlannedResources;
 
+pub use az::az_command;
 pub(crate) use file::selects;
 pub use file::{PlanFile, read_plan};
 

@@ -647,3 +647,37 @@ async fn d1_a_deny_assignment_is_found_before_anything_is_sent() {
     }
     assert_eq!(side.far.count("DELETE").await, 0);
 }
+
+/// A plan can be read as commands of the Azure CLI, and a saved one of a workspace with what runs in it is applied.
+#[tokio::test(flavor = "multi_thread")]
+async fn d1_a_plan_can_be_reviewed_as_commands_of_az() {
+    let mut more = nested();
+    let quiet = |row: &Value| row["properties"]["status"] != "Running";
+    let rows = more["nested"].as_array_mut().unwrap();
+    rows.retain(|row| quiet(row) && row["properties"]["traffic"].is_null());
+    let side = Side::start(more, quick()).await;
+    let file = side.program.home().join("plan.json");
+    let file = file.to_str().unwrap();
+    let plan = side
+        .run(&["delete", "--json", "--plan-only", file, &id(WORKSPACE)])
+        .await;
+    let plan = plan.expect(3).json();
+    let shown = side.program.run(&["plan", "show", file, "--az"]).await;
+    let shown = shown.expect(0).stdout;
+    let group = format!("--resource-group 'rg' --subscription '{SUBSCRIPTION}'");
+    let expected = [
+        format!("az ml batch-endpoint delete --name 'nightly' --workspace-name 'ws' {group} --yes"),
+        format!("az ml compute delete --name 'attached' --workspace-name 'ws' {group} --yes"),
+        format!("az ml compute delete --name 'cluster' --workspace-name 'ws' {group} --yes"),
+        format!("az resource delete --ids '{}'", id(WORKSPACE)),
+    ];
+    let mut lines = shown.lines();
+    let head = lines.next().unwrap();
+    assert!(head.starts_with("# ") && head.contains(plan["hash"].as_str().unwrap()));
+    assert_eq!(lines.collect::<Vec<_>>(), expected);
+    let confirm = plan["confirm"].as_str().unwrap();
+    let done = side
+        .run(&["plan", "apply", file, "--json", "--confirm", confirm])
+        .await;
+    assert_eq!(counts(&done.expect(0).json())[..2], [4, 0]);
+}

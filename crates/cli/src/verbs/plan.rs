@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use domain::{Code, Error, Plan, PlanItem, Result};
+use engine::PlanFile;
 use serde_json::{Value, json};
 
 use super::{Context, delete, report};
@@ -10,8 +11,12 @@ use crate::stop::unless;
 /// Shows or applies a saved plan.
 pub(super) async fn run(context: &Context<'_>, verb: &arguments::Plan) -> Result<u8> {
     match verb {
-        arguments::Plan::Show { file } => {
+        arguments::Plan::Show { file, az } => {
             let saved = engine::read_plan(file)?;
+            if *az {
+                commands(context, &saved);
+                return Ok(0);
+            }
             present(context, &saved.plan, &steps(&saved.items), file);
             Ok(0)
         }
@@ -54,6 +59,26 @@ async fn apply(context: &Context<'_>, file: &Path, confirm: Option<&str>) -> Res
     });
     let plan = plan.await?;
     report::run_job(context, engine, &plan.id).await
+}
+
+/// A plan as commands of the Azure CLI: what has none, or is left alone, as a comment.
+fn commands(context: &Context<'_>, saved: &PlanFile) {
+    let words = context.output.words();
+    let comment = |text: &str| context.output.line(&format!("# {text}"));
+    comment(&words.say("cli-plan-az", &[("hash", saved.plan.hash.clone().into())]));
+    for item in &saved.items {
+        let why = match &item.blocker {
+            Some(blocker) => format!("blocker-{blocker}"),
+            None => match engine::az_command(item, &saved.plan.options) {
+                Some(command) => {
+                    context.output.line(&command);
+                    continue;
+                }
+                None => "cli-plan-az-none".to_owned(),
+            },
+        };
+        comment(&format!("{}: {}", item.blob, words.say(&why, &[])));
+    }
 }
 
 /// The containers of a plan in their order, each with the items and bytes that will go.

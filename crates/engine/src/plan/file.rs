@@ -104,10 +104,11 @@ pub(crate) fn selects(selected: &Place, item: &PlanItem) -> bool {
     let container = Place::Container(item.blob.container.clone());
     match (item.kind, selected) {
         (Kind::Container, _) => *selected == container,
-        // A group's resources go with it.
-        (_, Place::Resource { id }) => item.resource().is_some_and(|resource| {
-            resource == *id || id.resource_type().is_none() && resource.is_within(id)
-        }),
+        // A group's resources go with it, and what runs in a workspace.
+        (_, Place::Resource { id }) => {
+            let resource = item.resource();
+            resource.is_some_and(|resource| resource.is_within(id))
+        }
         // What belongs to a blob goes with the blob; a copy that was selected goes alone.
         (_, Place::Blob(blob)) => {
             let same_name = blob.container == item.blob.container && blob.name == item.blob.name;

@@ -378,6 +378,13 @@ impl PlannedResources {
             let mut items = self.items.iter();
             items.any(|item| item.kind == kind && item.blocker.is_none())
         };
+        let vaults = |purge| {
+            let vaults = self
+                .items
+                .iter()
+                .filter(|item| item.kind == Kind::KeyVault && item.purge == purge);
+            vaults.filter(|item| item.blocker.is_none()).count()
+        };
         let mut stays = Vec::new();
         for (kind, code) in [
             (Kind::Workspace, "dependents"),
@@ -387,6 +394,7 @@ impl PlannedResources {
             (Kind::Component, "telemetry"),
         ] {
             let not_so = code == "deleted-workspaces" && options.purge
+                || code == "deleted-vaults" && vaults(false) <= vaults(true)
                 || code == "dependents" && (options.dependents || !self.leaves_own);
             if goes(kind) && !not_so {
                 stays.push(Stay {

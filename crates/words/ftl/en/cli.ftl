@@ -57,6 +57,8 @@ cli-plan-more =
 cli-plan-stays = What stays:
 cli-plan-type = Nothing was deleted. To delete exactly this, run the same command with: --confirm { $confirm }
 cli-plan-apply = Or apply the saved plan: { $command }
+cli-plan-az = Each line deletes what one item of the plan { $hash } names. Unlike “lastcopy plan apply”, the Azure CLI keeps no journal and does not look again.
+cli-plan-az-none = The Azure CLI has no command for it.
 cli-plan-nothing-left = Nothing was deleted, and nothing can be: every item is blocked.
 
 ## Deletions

@@ -61,6 +61,8 @@ cli-plan-more =
 cli-plan-stays = Ce qui reste :
 cli-plan-type = Rien n’a été supprimé. Pour supprimer exactement ceci, relancez la même commande avec : --confirm { $confirm }
 cli-plan-apply = Ou appliquez le plan enregistré : { $command }
+cli-plan-az = Chaque ligne supprime ce que nomme un élément du plan { $hash }. Contrairement à « lastcopy plan apply », l’interface Azure CLI ne tient pas de journal et ne vérifie rien ensuite.
+cli-plan-az-none = L’interface Azure CLI n’a pas de commande pour cela.
 cli-plan-nothing-left = Rien n’a été supprimé, et rien ne peut l’être : chaque élément est bloqué.
 
 ## Suppressions

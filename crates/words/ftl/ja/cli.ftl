@@ -40,6 +40,8 @@ cli-plan-more = … ほか { $count } 件
 cli-plan-stays = 残るもの:
 cli-plan-type = 何も削除していません。これだけを削除するには、同じコマンドに次を付けて実行してください: --confirm { $confirm }
 cli-plan-apply = または、保存したプランを適用します: { $command }
+cli-plan-az = 各行は、計画 { $hash } の 1 項目が示すものを削除します。「lastcopy plan apply」と違い、Azure CLI は記録を残さず、後から確認もしません。
+cli-plan-az-none = Azure CLI にはこれに当たるコマンドがありません。
 cli-plan-nothing-left = 何も削除していません。すべての項目がブロックされているため、削除できるものはありません。
 
 ## 削除
