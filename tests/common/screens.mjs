@@ -20,7 +20,7 @@ export async function screens(hands, visit) {
   await floating(hands, visit, first);
   await working(hands, visit, first, second);
   await blob(hands, visit, second, file);
-  await kept(hands, visit, far.demo);
+  await recoverable(hands, visit, far.demo);
   await blocked(hands, visit);
   await hands.press('Control+,');
   await hands.shows('settings-page');
@@ -60,6 +60,7 @@ async function resources(hands, visit, { resourceGroup, workspace, account }) {
   await hands.shows('activity-none');
   await visit('activity-none');
   await hands.click('rail-explorer');
+  await kept(hands, visit);
   await hands.open(resourceGroup);
   await hands.select(account);
   await visit('resource-group');
@@ -184,8 +185,31 @@ async function home(hands) {
   await hands.hasRow('Contoso Research');
 }
 
-/** An account that keeps what is deleted: a plan of few files is one question, and the list shows what is gone. */
-async function kept(hands, visit, { resourceGroup, storage }) {
+/** A group that lists what was deleted of it, with a plan that takes it away for good, and one with all its switches. */
+async function kept(hands, visit) {
+  await hands.open('rg-ml-dev');
+  await hands.click('deleted-chip');
+  await hands.select('fraud-pilot-ws');
+  await hands.shows('recover', ':not([aria-disabled=true])');
+  await visit('resource-group-deleted');
+  await hands.click('purge');
+  await hands.shows('plan-confirm-input');
+  await visit('plan-purge');
+  await hands.click('plan-back');
+  await hands.hasRow('fraud-dev-ws');
+  await hands.select('fraud-pilot-ws');
+  await hands.select('fraud-dev-ws');
+  await hands.click('retire', ':not([aria-disabled=true])');
+  await hands.shows('include-shared');
+  await visit('plan-retire');
+  await hands.click('plan-back');
+  await hands.hasRow('fraud-dev-ws');
+  await hands.press('Backspace');
+  await hands.isAt('Contoso Research');
+}
+
+/** An account that keeps what is deleted: a plan of few files is one question, with a way back; the list shows what is gone. */
+async function recoverable(hands, visit, { resourceGroup, storage }) {
   const { account } = storage[1];
   const container = (await (await hands.far()).containers(account)).find((name) => name.startsWith('azureml-blobstore-'));
   await home(hands);
@@ -194,7 +218,17 @@ async function kept(hands, visit, { resourceGroup, storage }) {
   await hands.click('delete');
   await hands.shows('brief-dialog');
   await visit('plan-brief');
-  await hands.click('plan-back');
+  await hands.click('plan-apply');
+  await hands.shows('toast');
+  await visit('toast');
+  await hands.click('toast-show');
+  await hands.shows('second-look');
+  await visit('job-recoverable');
+  await hands.click('job-undo');
+  await hands.shows('undone');
+  await visit('job-undone');
+  await hands.click('job-done');
+  await hands.hasRow('img_00001.jpg');
   await hands.fill('filter', '9999');
   await hands.shows('empty-filter');
   await hands.click('more');

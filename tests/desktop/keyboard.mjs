@@ -41,6 +41,16 @@ export class Keyboard {
     await this.press(Key.DELETE);
   }
 
+  /** Asks for the plan of retiring a workspace, by the list of all commands. */
+  async retire(name) {
+    await this.select(name);
+    await this.#isOn('retire');
+    await this.chord(Key.CONTROL, 'k');
+    await this.press(...'retire');
+    await this.#window.part('run-retire');
+    await this.press(Key.ENTER);
+  }
+
   /** Types what a plan asks for; Enter in the field does nothing, Enter on the button does. */
   async confirm(text) {
     await this.#tabTo('plan-confirm-input');

@@ -43,6 +43,12 @@ export class Mouse {
     await (await this.#window.part('delete', ':not([aria-disabled=true])')).click();
   }
 
+  /** Asks for the plan of retiring a workspace: a click on its row, and one on the command. */
+  async retire(name) {
+    await (await this.#window.row(name)).click();
+    await (await this.#window.part('retire', ':not([aria-disabled=true])')).click();
+  }
+
   /** Types what a plan asks for, and presses the button that names the count. */
   async confirm(text) {
     await (await this.#window.part('plan-confirm-input')).sendKeys(text);
