@@ -1,7 +1,21 @@
 // Numbers, sizes, dates and names as a person reads them. Pure: the locale is an argument.
 
 const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"] as const;
-const cache = new Map<string, Intl.NumberFormat>();
+
+/** Keeps what takes long to make: a list draws a date and a size in each of its rows. */
+function kept<Options, Format>(make: (locale: string, options: Options) => Format): (locale: string, options: Options) => Format {
+  const made = new Map<string, Format>();
+  return (locale, options) => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    const format = made.get(key) ?? make(locale, options);
+    made.set(key, format);
+    return format;
+  };
+}
+
+const numberFormat = kept((locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+const dateTimeFormat = kept((locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
+const relativeFormat = kept((locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options));
 
 /** The locale to format with: the person's own region where it speaks the page's language. */
 export function localeOf(language: string, preferred: readonly string[]): string {
@@ -56,7 +70,7 @@ export function formatRecent(locale: string, instant: string, now: number): stri
 export function formatAge(locale: string, instant: string, now: number): string {
   const seconds = Math.round((now - Date.parse(instant)) / 1000);
   if (!Number.isFinite(seconds) || seconds < 30) return "";
-  const format = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "auto" });
+  const format = relativeFormat(locale, { style: "short", numeric: "auto" });
   if (seconds < 3570) return format.format(-Math.round(seconds / 60), "minute");
   if (seconds < 84600) return format.format(-Math.round(seconds / 3600), "hour");
   return format.format(-Math.round(seconds / 86400), "day");
@@ -66,7 +80,7 @@ export function formatAge(locale: string, instant: string, now: number): string 
 export function formatAhead(locale: string, instant: string, now: number): string {
   const seconds = Math.round((Date.parse(instant) - now) / 1000);
   if (!Number.isFinite(seconds) || seconds <= 0) return "";
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+  const format = relativeFormat(locale, { numeric: "always" });
   if (seconds < 3570) return format.format(Math.max(1, Math.round(seconds / 60)), "minute");
   if (seconds < 84600) return format.format(Math.round(seconds / 3600), "hour");
   return format.format(Math.round(seconds / 86400), "day");
@@ -87,14 +101,7 @@ function scaled(locale: string, bytes: number, unitOf: (unit: string) => string)
   }).format(value);
 }
 
-function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${locale} ${JSON.stringify(options)}`;
-  let format = cache.get(key);
-  if (!format) cache.set(key, (format = new Intl.NumberFormat(locale, options)));
-  return format;
-}
-
 function dateFormat(locale: string, instant: string, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(instant);
-  return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat(locale, options).format(date);
+  return Number.isNaN(date.getTime()) ? "" : dateTimeFormat(locale, options).format(date);
 }
