@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { onPage } from './harness.mjs';
 
-test('a lock and shared use are found before anything is sent', () => onPage({}, async (p) => {
+test('d1 a lock and shared use are found before anything is sent', () => onPage({}, async (p) => {
   await p.open('Contoso Research', 'rg-ml-prod');
   await p.select('sharedacrprod', 'fraudscoring-kv');
   await p.click('delete', ':not([aria-disabled=true])');
@@ -16,7 +16,7 @@ test('a lock and shared use are found before anything is sent', () => onPage({},
   assert.deepEqual(await (await p.far()).deletions(), []);
 }));
 
-test('a workspace, its vault and its component go in order, and are gone on the far side', () => onPage({}, async (p) => {
+test('d1 a workspace, its vault and its component go in order, and are gone on the far side', () => onPage({}, async (p) => {
   await p.open('Contoso Research', 'rg-trial');
   await p.select('trial-kv', 'trial-insights', 'trial-ws');
   await p.click('delete', ':not([aria-disabled=true])');
@@ -37,7 +37,7 @@ test('a workspace, its vault and its component go in order, and are gone on the 
   await p.hasRow('trialst05');
 }));
 
-test('a group goes by its name, with everything in it', () => onPage({}, async (p) => {
+test('d13 a group goes by its name, with everything in it', () => onPage({}, async (p) => {
   await p.open('Contoso Research');
   await p.select('rg-trial');
   await p.click('delete', ':not([aria-disabled=true])');
@@ -47,11 +47,12 @@ test('a group goes by its name, with everything in it', () => onPage({}, async (
   await p.click('plan-apply');
   await p.shows('second-look');
   assert.equal(await live(p, 'rg-trial'), null);
+  assert.match((await (await p.far()).deletions()).at(-1), /resourcegroups\/rg-trial\?/i);
   await p.click('job-done');
   await p.row('rg-trial').waitFor({ state: 'detached' });
 }));
 
-test('what a workspace alone uses is taken along where that is asked for', () => onPage({}, async (p) => {
+test('d7 what a workspace alone uses is taken along where that is asked for', () => onPage({}, async (p) => {
   await p.open('Contoso Research', 'rg-trial');
   await p.select('trial-ws');
   await p.click('delete', ':not([aria-disabled=true])');
@@ -61,7 +62,7 @@ test('what a workspace alone uses is taken along where that is asked for', () =>
   await p.shows('include-dependents', '[aria-checked="true"]');
 }));
 
-test('a container goes whole', () => onPage({}, async (p) => {
+test('d2 a container goes whole', () => onPage({}, async (p) => {
   const [{ account }] = (await p.far()).demo.storage;
   await p.open('Contoso Research', 'rg-ml-prod', account);
   await p.select('azureml-metrics');

@@ -129,6 +129,8 @@ commands! {
     download(selection: Selection, folder: u32, manner: Option<Manner>) -> JobSummary;
     /// Lists what deleting a selection would delete, each item after its copy in a folder where one is named. Deletes nothing.
     plan_delete(selection: Selection, options: DeleteOptions, export_to: Option<u32>) -> PlanView;
+    /// Lists what the service keeps of the workspaces and key vaults that a deletion took away, to purge it.
+    plan_purge(job: String) -> PlanView;
     /// Forgets a plan that was not applied.
     discard_plan(plan: String) -> ();
     /// Applies a plan: the hash and the typed text must fit it.

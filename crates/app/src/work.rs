@@ -68,7 +68,25 @@ impl App {
         if let Some(folder) = export_to {
             self.used(folder);
         }
-        let steps = steps(&engine, &plan)?;
+        self.shown_plan(&engine, plan)
+    }
+
+    pub(crate) async fn plan_purge(&self, job: String) -> Result<PlanView> {
+        let engine = self.engine();
+        let places = engine.purgeable(&job)?;
+        let options = DeleteOptions {
+            dependents: false,
+            kept_only: true,
+            ..DeleteOptions::ERASURE
+        };
+        let plan = engine
+            .plan_delete(places, options, None, &self.planning())
+            .await?;
+        self.shown_plan(&engine, plan)
+    }
+
+    fn shown_plan(&self, engine: &Engine, plan: Plan) -> Result<PlanView> {
+        let steps = steps(engine, &plan)?;
         Ok(PlanView {
             id: plan.id,
             hash: plan.hash,

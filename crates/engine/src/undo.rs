@@ -42,6 +42,18 @@ impl Engine {
         Ok(u64::saturating_sub(taken, told))
     }
 
+    /// The workspaces and key vaults that a deletion took away: what the service keeps of them can be purged.
+    pub fn purgeable(&self, job: &str) -> Result<Vec<Place>> {
+        let (number, _) = self.head(job)?;
+        let mut places = Vec::new();
+        self.each_deleted(number, |row| {
+            let kept = matches!(row.item.kind, Kind::KeyVault | Kind::Workspace);
+            let id = row.item.resource().filter(|_| kept);
+            places.extend(id.map(|id| Place::Resource { id }));
+        })?;
+        Ok(places)
+    }
+
     /// Brings deleted key vaults back, then the workspaces, which may use them.
     async fn recover_deleted(&self, number: i64, each: EachUndeleted<'_>) -> Result<()> {
         let mut deleted = Vec::new();

@@ -46,7 +46,7 @@ class PlanState {
   /** Whether nothing of it may be left that can be brought back: then it is called an erasure. */
   readonly erases = $derived(this.current?.options.purge === true && this.current.options.soft_deleted === true);
 
-  #selection: Selection | null = null;
+  #ask: (() => Promise<PlanView>) | null = null;
   #making = 0;
 
   /** A plan of a few recoverable files is confirmed by its button alone. */
@@ -56,7 +56,17 @@ class PlanState {
 
   /** Plans to delete a selection. Deletes nothing. */
   async start(selection: Selection, wish: Wish = "delete") {
-    this.#selection = selection;
+    this.#ask = () => commands.plan_delete(selection, $state.snapshot(this.options), this.exportTo);
+    await this.#start(wish);
+  }
+
+  /** Plans to purge what the service keeps of the workspaces and key vaults of a deletion. Deletes nothing. */
+  async startPurge(job: string) {
+    this.#ask = () => commands.plan_purge(job);
+    await this.#start("purge");
+  }
+
+  async #start(wish: Wish) {
     this.wish = wish;
     this.options = { ...PRESETS[wish] };
     this.exportTo = null;
@@ -67,7 +77,6 @@ class PlanState {
 
   /** Makes the plan, or makes it again. */
   async make() {
-    if (!this.#selection) return;
     const previous = this.current;
     this.#forget();
     if (previous) void commands.discard_plan(previous.id).catch(() => null);
@@ -131,11 +140,10 @@ class PlanState {
   }
 
   async #make(previous: PlanView | null): Promise<boolean> {
-    const selection = this.#selection;
-    if (!selection) return false;
+    if (!this.#ask) return false;
     const making = (this.#making += 1);
     try {
-      const plan = await commands.plan_delete(selection, $state.snapshot(this.options), this.exportTo);
+      const plan = await this.#ask();
       if (making !== this.#making) {
         void commands.discard_plan(plan.id).catch(() => null);
         return false;

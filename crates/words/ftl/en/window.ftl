@@ -679,6 +679,8 @@ residue-key-vault =
         [one] { $count } soft-deleted key vault
        *[other] { $count } soft-deleted key vaults
     }
+purge-now = Purge now…
+vanishes = { $soon }, { $when }
 residue-due = due by now
 
 ## Folders, and a drag onto one

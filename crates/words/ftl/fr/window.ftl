@@ -698,6 +698,8 @@ residue-key-vault =
         [one] { $count } coffre de clés supprimé de façon réversible
        *[other] { $count } coffres de clés supprimés de façon réversible
     }
+purge-now = Purger maintenant…
+vanishes = { $soon }, le { $when }
 residue-due = échéance passée
 
 ## Dossiers, et glisser sur l’un d’eux

@@ -431,6 +431,8 @@ residue-blob-version-stays = 以前の { $count } 個のバージョン
 residue-container = 論理的に削除された { $count } 個のコンテナー
 residue-workspace = 論理的に削除された { $count } 個のワークスペース
 residue-key-vault = 論理的に削除された { $count } 個のキー コンテナー
+purge-now = 今すぐパージ…
+vanishes = { $soon } ({ $when })
 residue-due = 期限経過
 
 ## フォルダーとドラッグ
