@@ -2,11 +2,12 @@
 
 mod container;
 mod export;
+mod groups;
 mod resource;
 mod second_look;
 mod send;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 
 use azure::{BlobService, Target};
@@ -14,7 +15,6 @@ use domain::{
     BlobId, Code, Container, DeleteOptions, Error, ItemState, JobState, Kind, Outcome, Result,
     StorageAccount, Verb,
 };
-use futures::stream::{self, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
@@ -24,10 +24,6 @@ use crate::store::journal::{Ended, Head, JobItem, SecondLook};
 pub(crate) use export::Exported;
 use send::First;
 
-/// Intents of one commit. A commit that waits for the disk costs the same for one as for 256.
-const GROUP: u32 = 256;
-/// Requests in flight.
-const IN_FLIGHT: usize = 32;
 /// Tries of one item before the job stops.
 const TRIES: u32 = 5;
 
@@ -79,36 +75,9 @@ impl Engine {
         } else {
             None
         };
-        let mut after = None;
-        loop {
-            run.go_on(&head.id)?;
-            let group = self.0.journal.pending(number, after, GROUP)?;
-            let Some(last) = group.last() else { break };
-            after = Some(last.item.seq);
-            let (blocked, free): (Vec<_>, Vec<_>) = group
-                .into_iter()
-                .partition(|row| row.item.blocker.is_some());
-            self.0
-                .journal
-                .end(number, &blocked.iter().map(leave).collect::<Vec<_>>())?;
-            meter.ended(blocked.len() as u64, 0);
-            let free = match &copies {
-                Some(destination) => {
-                    let (free, kept) = run.with_copies(destination, free)?;
-                    self.0.journal.end(number, &kept)?;
-                    meter.ended(kept.len() as u64, 0);
-                    free
-                }
-                None => free,
-            };
-            // A directory or a container waits for what lies in it, and resources have an order.
-            let (holders, items): (Vec<_>, Vec<_>) = free.into_iter().partition(is_step);
-            run.send_group(items).await?;
-            for holder in holders {
-                run.go_on(&head.id)?;
-                run.send_group(vec![holder]).await?;
-            }
-        }
+        tracing::info!(job = head.id, "sending");
+        run.send_groups(&head.id, copies.as_ref()).await?;
+        tracing::info!(job = head.id, "sent");
         let look = self.second_look(number, head).await?;
         self.0.journal.finish(&head.id, &self.now(), Some(&look))
     }
@@ -144,84 +113,6 @@ impl Run<'_> {
         let service = self.engine.blobs(account)?;
         services.insert(account.endpoint.clone(), service.clone());
         Ok(service)
-    }
-
-    /// Intents of a group in one commit, then the requests, then the outcomes in one commit.
-    async fn send_group(&self, group: Vec<JobItem>) -> Result<()> {
-        if group.is_empty() {
-            return Ok(());
-        }
-        let requests: Vec<(u64, String)> = group
-            .iter()
-            .map(|row| {
-                let request = row.request.clone();
-                let request = request.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
-                (row.item.seq, request)
-            })
-            .collect();
-        // Everything that can fail without a request fails before the intents are written.
-        for row in group.iter().filter(|row| row.item.resource().is_none()) {
-            self.service(&row.item.blob.container.account)?;
-        }
-        let journal = &self.engine.0.journal;
-        journal.intend(self.number, &requests)?;
-        let stop = CancellationToken::new();
-        let mut names = by_name(group.iter().zip(requests.iter().map(|(_, id)| id.as_str())));
-        let (mut ended, mut not_sent, mut open) = (Vec::new(), Vec::new(), None);
-        // What belongs to one name goes one after the other: snapshots before their base, versions after it.
-        while !names.is_empty() {
-            let next: Vec<Row<'_>> = names.iter_mut().filter_map(VecDeque::pop_front).collect();
-            names.retain(|rows| !rows.is_empty());
-            for fate in self.send_all(next, &stop).await {
-                match fate {
-                    Fate::Ended(end) => ended.push(end),
-                    Fate::NotSent(seq) => not_sent.push(seq),
-                    Fate::Open(error) => open = open.or(Some(error)),
-                }
-            }
-        }
-        journal.end(self.number, &ended)?;
-        journal.withdraw(self.number, &not_sent)?;
-        match open {
-            Some(error) => Err(error),
-            None => Ok(()),
-        }
-    }
-
-    /// Items of different names, all at once: in batches where that is possible.
-    async fn send_all(&self, rows: Vec<Row<'_>>, stop: &CancellationToken) -> Vec<Fate> {
-        let (mut sends, mut batches): (Vec<_>, Vec<Vec<Row<'_>>>) = (Vec::new(), Vec::new());
-        for row in rows {
-            let same = |batch: &&mut Vec<Row<'_>>| {
-                let of = &row.0.item.blob.container;
-                batch
-                    .first()
-                    .is_some_and(|(first, _)| first.item.blob.container == *of)
-            };
-            if !self.batches(row.0) {
-                sends.push((row, First::NotSent));
-            } else if let Some(batch) = batches.iter_mut().find(same) {
-                batch.push(row);
-            } else {
-                batches.push(vec![row]);
-            }
-        }
-        let batches = batches.into_iter();
-        let batches: Vec<_> = batches.map(|batch| self.send_batch(batch, stop)).collect();
-        let batched: Vec<_> = stream::iter(batches)
-            .buffer_unordered(IN_FLIGHT)
-            .collect()
-            .await;
-        sends.extend(batched.into_iter().flatten());
-        let sends = sends.into_iter();
-        let sends: Vec<_> = sends
-            .map(|(row, first)| self.settle(row, first, stop))
-            .collect();
-        let fates: Vec<Option<Fate>> = stream::iter(sends)
-            .buffer_unordered(IN_FLIGHT)
-            .collect()
-            .await;
-        fates.into_iter().flatten().collect()
     }
 
     /// Whether an item may go in a batch: only one that was never sent, so that nothing has to be asked first.
@@ -350,22 +241,4 @@ pub(crate) fn refused(error: &Error) -> bool {
 
 fn gone(error: &Error) -> bool {
     matches!(error.code, Code::NotFound | Code::ContainerNotFound)
-}
-
-/// Neighbours of one exact name together, in their order.
-fn by_name<'a>(rows: impl Iterator<Item = Row<'a>>) -> Vec<VecDeque<Row<'a>>> {
-    let mut names: Vec<VecDeque<Row<'a>>> = Vec::new();
-    for row in rows {
-        let blob = &row.0.item.blob;
-        let same = |last: &&mut VecDeque<Row<'a>>| {
-            last.front().is_some_and(|(first, _)| {
-                first.item.blob.name == blob.name && first.item.blob.container == blob.container
-            })
-        };
-        match names.last_mut().filter(same) {
-            Some(last) => last.push_back(row),
-            None => names.push(VecDeque::from([row])),
-        }
-    }
-    names
 }

@@ -166,7 +166,7 @@ fn one_run(
 ) -> Result<Sample> {
     let (home, out) = (wanted.folder.join("home"), wanted.folder.join("out"));
     empty([&home, &out])?;
-    let mut command = measured();
+    let mut command = measured(&["measure"]);
     programs.arguments(&mut command, client, far, work, &out, &home);
     let sample = sample(command, far, &wanted.folder)?;
     if work.lists {
@@ -191,12 +191,10 @@ fn empty<'a>(folders: impl IntoIterator<Item = &'a PathBuf>) -> Result<()> {
 }
 
 /// A command whose arguments are a program that is measured.
-fn measured() -> Command {
+fn measured(how: &[&str]) -> Command {
     let mut command = Command::new("python3");
     // A developer's wish for traces is not what is measured.
-    command
-        .args([SCRIPT, "measure"])
-        .env_remove("RUST_BACKTRACE");
+    command.arg(SCRIPT).args(how).env_remove("RUST_BACKTRACE");
     command
 }
 

@@ -296,7 +296,8 @@ async fn t35_a_batch_that_is_turned_away_is_sent_one_by_one() {
 /// called deleted without a proof.
 #[tokio::test(flavor = "multi_thread")]
 async fn t30_a_deletion_in_batches_survives_kill_9() {
-    const COUNT: usize = 700;
+    // One batch, then four at once, then a rest.
+    const COUNT: usize = 1400;
     let mut histogram = Vec::new();
     for (what, does) in [
         ("before", json!({ "delayMs": 60_000 })),
@@ -305,7 +306,7 @@ async fn t30_a_deletion_in_batches_survives_kill_9() {
         let side = runs(COUNT).await;
         side.put("keep", "keep").await;
         let confirm = confirmation(&side).await;
-        // The first batch is quick, the second one never answers.
+        // The first batch is quick, the next ones never answer.
         let quick =
             json!({ "match": { "operation": "BatchDelete" }, "do": { "delayMs": 1 }, "times": 1 });
         side.far().fault(&quick).await;
@@ -360,5 +361,5 @@ async fn t30_a_deletion_in_batches_survives_kill_9() {
         assert!(side.read("keep").await.is_some());
         histogram.push((what, sent, proved));
     }
-    println!("killed when n of 700 were sent, and so many proved by a look: {histogram:?}");
+    println!("killed when n of {COUNT} were sent, and so many proved by a look: {histogram:?}");
 }

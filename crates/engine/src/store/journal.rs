@@ -12,7 +12,7 @@ use domain::{
 use rusqlite::{OptionalExtension as _, Transaction, named_params};
 
 use super::{Durability, Store, signed, to_json, unsigned};
-use rows::{head, job_item};
+use rows::{ITEMS, head, job_item};
 
 pub(crate) use copies::Copy;
 pub(crate) use rows::{Ended, Head};
@@ -95,6 +95,14 @@ const SCHEMA: &[&str] = &["
         AND (SELECT json_extract(options, '$.export') FROM jobs WHERE number = NEW.job AND verb = 'delete')
         AND NOT EXISTS (SELECT 1 FROM copies WHERE job = NEW.job AND seq = NEW.seq)
     BEGIN SELECT RAISE(ABORT, 'no copy of it was read back'); END;
+", "
+    -- The same without a program that runs for each row: whether the copy that an item waits for was read back.
+    DROP TRIGGER copy_first;
+    ALTER TABLE items ADD COLUMN copied INTEGER
+        CHECK (copied IS NOT 0 OR state NOT IN ('intent', 'sent', 'deleted'));
+    UPDATE items SET copied = 0
+    WHERE state = 'planned' AND kind IN ('blob', 'blob-version', 'snapshot')
+        AND job IN (SELECT number FROM jobs WHERE verb = 'delete' AND json_extract(options, '$.export'));
 "];
 
 #[derive(Debug)]
@@ -161,6 +169,9 @@ impl Journal {
                     ":observed_at": head.observed_at, ":destination": head.destination,
                 },
             )?;
+            if head.verb == Verb::Delete && head.delete_options().export {
+                copies::await_copies(t, job)?;
+            }
             Ok(())
         })
     }
@@ -308,14 +319,21 @@ impl Journal {
         })
     }
 
-    /// Records, before anything is sent, that these items are about to be; each with its request id.
-    pub(crate) fn intend(&self, job: i64, requests: &[(u64, String)]) -> Result<()> {
+    /// Records in one commit how items ended, and, before anything of them is sent, that others are about to be; each
+    /// of these with its request id.
+    pub(crate) fn turn<'a>(
+        &self,
+        job: i64,
+        ended: impl Iterator<Item = &'a Ended>,
+        intents: &[(u64, &str)],
+    ) -> Result<()> {
         self.0.write(|t| {
+            end(t, job, ended)?;
             let mut statement = t.prepare_cached(
                 "UPDATE items SET state = 'intent', attempts = attempts + 1, request = ?3
                  WHERE job = ?1 AND seq = ?2 AND state IN ('planned', 'intent', 'sent')",
             )?;
-            for (seq, request) in requests {
+            for (seq, request) in intents {
                 statement.execute((job, signed(*seq), request))?;
             }
             Ok(())
@@ -360,6 +378,9 @@ impl Journal {
 
     /// Records how items ended.
     pub(crate) fn end(&self, job: i64, ended: &[Ended]) -> Result<()> {
+        if ended.is_empty() {
+            return Ok(());
+        }
         self.progress(job, ended.iter(), &[])
     }
 
@@ -371,18 +392,7 @@ impl Journal {
         blocks: &[(u64, Vec<u8>)],
     ) -> Result<()> {
         self.0.write(|t| {
-            let mut statement = t.prepare_cached(
-                "UPDATE items SET state = :state, answer = :answer, proof = :proof, sha256 = :sha256,
-                     local = coalesce(:local, local), error = :error, blocks = NULL
-                 WHERE job = :job AND seq = :seq",
-            )?;
-            for end in ended {
-                statement.execute(named_params! {
-                    ":job": job, ":seq": signed(end.seq), ":state": end.outcome.as_str(),
-                    ":answer": end.answer, ":proof": end.proof, ":sha256": end.sha256, ":local": end.local,
-                    ":error": end.error.as_ref().map(to_json).transpose()?,
-                })?;
-            }
+            end(t, job, ended)?;
             let mut statement =
                 t.prepare_cached("UPDATE items SET blocks = ?3 WHERE job = ?1 AND seq = ?2")?;
             for (seq, blocks) in blocks {
@@ -537,9 +547,31 @@ impl Journal {
     }
 }
 
-const ITEMS: &str =
-    "SELECT items.*, containers.account, containers.endpoint, containers.name AS container_name
-    FROM items JOIN containers ON containers.id = items.container WHERE job = ?1";
+/// Records how items ended.
+fn end<'a>(
+    t: &Transaction<'_>,
+    job: i64,
+    ended: impl Iterator<Item = &'a Ended>,
+) -> rusqlite::Result<()> {
+    let mut statement = t.prepare_cached(
+        "UPDATE items SET state = ?3, answer = ?4, proof = ?5, sha256 = ?6,
+             local = coalesce(?7, local), error = ?8, blocks = NULL
+         WHERE job = ?1 AND seq = ?2",
+    )?;
+    for end in ended {
+        statement.execute((
+            job,
+            signed(end.seq),
+            end.outcome.as_str(),
+            &end.answer,
+            end.proof,
+            &end.sha256,
+            &end.local,
+            end.error.as_ref().map(to_json).transpose()?,
+        ))?;
+    }
+    Ok(())
+}
 
 fn container_id(t: &Transaction<'_>, container: &Container) -> rusqlite::Result<i64> {
     t.execute(

@@ -106,8 +106,12 @@ pub(crate) fn json<T: for<'de> serde::Deserialize<'de>>(
     row: &rusqlite::Row<'_>,
     column: &str,
 ) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text).map_err(|e| {
+    parsed(&row.get::<_, String>(column)?)
+}
+
+/// Reads the text of a JSON column.
+pub(crate) fn parsed<T: for<'de> serde::Deserialize<'de>>(text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text).map_err(|e| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(e))
     })
 }

@@ -13,8 +13,11 @@ use super::{
 
 const CONTAINER: &str = "small";
 
-/// Measures and prints the table. Of LastCopy the applying of a saved plan is measured, its second look included; of
-/// the others the whole command.
+/// What the log of a deletion says when the first intent is about to be written, and when the last outcome was.
+const APPLIED: [&str; 3] = ["phase", " sending ", " sent "];
+
+/// Measures and prints the table. Of LastCopy the time from the first intent to the last outcome of a plan is measured,
+/// with the journal, without the plan and the second look; of the others the whole command.
 pub(crate) fn delete(arguments: &[&str]) -> Result<()> {
     let wanted = wanted(arguments)?;
     let programs = Programs::built()?;
@@ -55,14 +58,16 @@ fn one_run(wanted: &Wanted, programs: &Programs, latency: u32, client: &str) -> 
         &wanted.folder,
     )?;
     let url = format!("{}/{CONTAINER}/runs/", far.endpoint);
-    let mut command = measured();
-    if client == "LastCopy" {
+    let ours = client == "LastCopy";
+    let mut command = measured(if ours { &APPLIED } else { &["measure"] });
+    if ours {
         let file = home.join("plan.json");
         let confirm = plan(programs, &far, &url, &file, &home)?;
         command.arg(&programs.lastcopy).args(["plan", "apply"]);
         command
             .arg(&file)
             .args(["--confirm", &confirm, "--json"])
+            .env("RUST_LOG", "engine::delete=info")
             .env("LASTCOPY_HOME", &home)
             .env("AZURE_STORAGE_CONNECTION_STRING", &far.connection_string);
     } else {
@@ -75,7 +80,7 @@ fn one_run(wanted: &Wanted, programs: &Programs, latency: u32, client: &str) -> 
         // The parts of a batch stand in the log as well, and are no requests.
         sample.requests -= log.matches("\"operation\":\"DeleteBlob\"").count();
     }
-    let left = ours(programs, &far, &home)
+    let left = started(programs, &far, &home)
         .args(["ls", &url, "--recursive", "--json"])
         .output()?;
     if String::from_utf8_lossy(&left.stdout).contains("\"kind\":\"blob\"") {
@@ -86,7 +91,7 @@ fn one_run(wanted: &Wanted, programs: &Programs, latency: u32, client: &str) -> 
 
 /// Saves a plan and gives what it asks to be typed.
 fn plan(programs: &Programs, far: &Far, url: &str, file: &Path, home: &Path) -> Result<String> {
-    let planned = ours(programs, far, home)
+    let planned = started(programs, far, home)
         .args(["delete", url, "--json", "--plan-only"])
         .arg(file)
         .output()?;
@@ -96,7 +101,7 @@ fn plan(programs: &Programs, far: &Far, url: &str, file: &Path, home: &Path) -> 
     Ok(confirm.context("no plan")?.to_owned())
 }
 
-fn ours(programs: &Programs, far: &Far, home: &Path) -> Command {
+fn started(programs: &Programs, far: &Far, home: &Path) -> Command {
     let mut command = Command::new(&programs.lastcopy);
     command
         .stdin(Stdio::null())

@@ -62,7 +62,7 @@ fn list(
 ) -> Result<Listed> {
     let (home, out) = (folder.join("home"), folder.join("out"));
     empty([&home, &out])?;
-    let mut command = measured();
+    let mut command = measured(&["measure"]);
     if client == READER {
         reader(&mut command, far);
     } else {

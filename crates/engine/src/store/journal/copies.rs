@@ -3,10 +3,20 @@
 use std::collections::HashMap;
 
 use domain::Result;
-use rusqlite::OptionalExtension as _;
+use rusqlite::{OptionalExtension as _, Transaction};
 
 use super::Journal;
 use crate::store::{signed, unsigned};
+
+/// Lets no item of a job go whose copy was not read back, whatever the program believes: the table refuses its intent.
+pub(super) fn await_copies(transaction: &Transaction<'_>, job: i64) -> rusqlite::Result<()> {
+    transaction.execute(
+        "UPDATE items SET copied = 0
+         WHERE job = ?1 AND state = 'planned' AND kind IN ('blob', 'blob-version', 'snapshot')",
+        [job],
+    )?;
+    Ok(())
+}
 
 /// The copy of an item that a deletion waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +55,7 @@ impl Journal {
     pub(crate) fn forget_copies(&self, job: i64) -> Result<()> {
         self.0.write(|t| {
             t.execute("DELETE FROM copies WHERE job = ?1", [job])?;
-            Ok(())
+            await_copies(t, job)
         })
     }
 
@@ -55,8 +65,11 @@ impl Journal {
             let mut statement = t.prepare_cached(
                 "INSERT INTO copies (job, seq, path, size) VALUES (?1, ?2, ?3, ?4)",
             )?;
+            let mut copied =
+                t.prepare_cached("UPDATE items SET copied = 1 WHERE job = ?1 AND seq = ?2")?;
             for copy in copies {
                 statement.execute((job, signed(copy.seq), &copy.path, signed(copy.size)))?;
+                copied.execute((job, signed(copy.seq)))?;
             }
             Ok(())
         })

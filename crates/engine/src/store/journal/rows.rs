@@ -5,8 +5,9 @@ use domain::{
     Residue, Stay, StorageAccount, Verb,
 };
 use rusqlite::Row;
+use rusqlite::types::FromSql;
 
-use crate::store::{json, unsigned};
+use crate::store::{json, parsed, unsigned};
 
 /// An item of a job with how it stands.
 #[derive(Debug, Clone)]
@@ -161,41 +162,68 @@ pub(super) fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
     })
 }
 
+/// The items of a job, with the columns of [`job_item`] in their order.
+pub(super) const ITEMS: &str =
+    "SELECT seq, kind, state, containers.account, containers.endpoint, containers.name, items.name, snapshot, version,
+         etag, size, md5, purge, blocker, blocked_by, local, attempts, request, answer, proof, error, blocks, sha256, poll
+     FROM items JOIN containers ON containers.id = items.container WHERE job = ?1";
+
+/// Columns in the order of the query: to look each up by its name takes longer than to read it.
+struct Columns<'r, 'c> {
+    row: &'r Row<'c>,
+    next: usize,
+}
+
+impl Columns<'_, '_> {
+    fn take<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+        let value = self.row.get(self.next);
+        self.next += 1;
+        value
+    }
+}
+
 pub(super) fn job_item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
-    let state: String = row.get("state")?;
-    let kind: String = row.get("kind")?;
+    let mut columns = Columns { row, next: 0 };
+    let seq = unsigned(columns.take()?);
+    let kind: String = columns.take()?;
+    let state: String = columns.take()?;
+    let account = StorageAccount {
+        name: columns.take()?,
+        endpoint: columns.take()?,
+    };
+    let container = Container {
+        account,
+        name: columns.take()?,
+    };
     Ok(JobItem {
         item: PlanItem {
-            seq: unsigned(row.get("seq")?),
+            seq,
             kind: Kind::parse(&kind).unwrap_or(Kind::Blob),
             blob: BlobId {
-                container: Container {
-                    account: StorageAccount {
-                        name: row.get("account")?,
-                        endpoint: row.get("endpoint")?,
-                    },
-                    name: row.get("container_name")?,
-                },
-                name: row.get("name")?,
-                snapshot: row.get("snapshot")?,
-                version: row.get("version")?,
+                container,
+                name: columns.take()?,
+                snapshot: columns.take()?,
+                version: columns.take()?,
             },
-            etag: row.get("etag")?,
-            size: unsigned(row.get("size")?),
-            md5: row.get("md5")?,
-            purge: row.get("purge")?,
-            blocker: row.get("blocker")?,
-            blocked_by: row.get("blocked_by")?,
+            etag: columns.take()?,
+            size: unsigned(columns.take()?),
+            md5: columns.take()?,
+            purge: columns.take()?,
+            blocker: columns.take()?,
+            blocked_by: columns.take()?,
         },
         state: ItemState::parse(&state).ok_or(rusqlite::Error::InvalidQuery)?,
-        local: row.get("local")?,
-        attempts: row.get("attempts")?,
-        request: row.get("request")?,
-        answer: row.get("answer")?,
-        proof: row.get("proof")?,
-        error: optional_json(row, "error")?,
-        blocks: row.get("blocks")?,
-        sha256: row.get("sha256")?,
-        poll: row.get("poll")?,
+        local: columns.take()?,
+        attempts: columns.take()?,
+        request: columns.take()?,
+        answer: columns.take()?,
+        proof: columns.take()?,
+        error: columns
+            .take::<Option<String>>()?
+            .map(|text| parsed(&text))
+            .transpose()?,
+        blocks: columns.take()?,
+        sha256: columns.take()?,
+        poll: columns.take()?,
     })
 }

@@ -1,0 +1,254 @@
+//! Items in groups: their intents in one commit, then their requests, and their outcomes in the commit of the next
+//! intents.
+
+use std::collections::VecDeque;
+
+use domain::{Error, ItemState, Result};
+use futures::stream::{self, StreamExt as _};
+use tokio_util::sync::CancellationToken;
+
+use super::send::First;
+use super::{Fate, Row, Run, is_step, leave};
+use crate::destination::Destination;
+use crate::store::journal::{Ended, JobItem};
+
+/// Items of one batch at most (Azure REST: Blob Batch).
+const BATCH: u32 = 256;
+/// Intents of one commit: it costs the disk the same for one as for all. The first group is one batch, which tells
+/// whether the service takes any.
+const GROUP: u32 = 4 * BATCH;
+/// Requests in flight.
+const IN_FLIGHT: usize = 64;
+
+/// Items whose intents are on disk, each with its client request id.
+struct Group {
+    items: Vec<JobItem>,
+    requests: Vec<String>,
+    /// What waits for all that lies before it: directories, containers, resources. Nothing is on record of these yet.
+    steps: Vec<JobItem>,
+    /// The last item that was looked at.
+    last: u64,
+}
+
+/// What came of the requests of a group.
+#[derive(Default)]
+struct Sent {
+    ended: Vec<Ended>,
+    unsent: Vec<u64>,
+    /// Why the job stops: an attempt whose end is not known.
+    open: Option<Error>,
+}
+
+impl Run<'_> {
+    /// Sends everything that has not ended; `copies` is where the copies lie that it waits for.
+    pub(super) async fn send_groups(&self, job: &str, copies: Option<&Destination>) -> Result<()> {
+        let mut ahead = self.prepare(None, &[], copies)?;
+        let mut ended = Vec::new();
+        while let Some(group) = ahead.take() {
+            if let Err(stopped) = self.go_on(job) {
+                self.record(&ended, &Sent::default(), Some(&group))?;
+                return Err(stopped);
+            }
+            // While the requests are under way, the next ones are prepared: not past a step, which waits for them.
+            let next = async {
+                if group.steps.is_empty() {
+                    self.prepare(Some(group.last), &ended, copies).map(Some)
+                } else {
+                    Ok(None)
+                }
+            };
+            let (mut sent, next) = tokio::join!(self.send_all_of(&group), next);
+            if let Ok(Some(_)) = next {
+                ended.clear();
+            }
+            let (next, failed) = match next {
+                Ok(next) => (next.flatten(), None),
+                Err(error) => (None, Some(error)),
+            };
+            if let Some(error) = sent.open.take().or(failed) {
+                self.record(&ended, &sent, next.as_ref())?;
+                return Err(error);
+            }
+            ended.append(&mut sent.ended);
+            self.withdraw(&sent.unsent)?;
+            if group.steps.is_empty() {
+                ahead = next;
+                continue;
+            }
+            self.record(&ended, &Sent::default(), None)?;
+            ended.clear();
+            for step in group.steps {
+                self.go_on(job)?;
+                self.send_step(step).await?;
+            }
+            ahead = self.prepare(Some(group.last), &[], copies)?;
+        }
+        self.record(&ended, &Sent::default(), None)
+    }
+
+    /// Puts the intents of the next group on disk, together with how the ones before ended.
+    fn prepare(
+        &self,
+        after: Option<u64>,
+        ended: &[Ended],
+        copies: Option<&Destination>,
+    ) -> Result<Option<Group>> {
+        let journal = &self.engine.0.journal;
+        let most = after.map_or(BATCH, |_| GROUP);
+        let rows = journal.pending(self.number, after, most)?;
+        let Some(last) = rows.last().map(|row| row.item.seq) else {
+            journal.end(self.number, ended)?;
+            return Ok(None);
+        };
+        let (blocked, free): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.item.blocker.is_some());
+        let mut left: Vec<Ended> = blocked.iter().map(leave).collect();
+        let (steps, mut items): (Vec<_>, Vec<_>) = free.into_iter().partition(is_step);
+        if let Some(destination) = copies {
+            let (free, kept) = self.with_copies(destination, items)?;
+            items = free;
+            left.extend(kept);
+        }
+        // Everything that can fail without a request fails before the intents are written.
+        for row in &items {
+            self.service(&row.item.blob.container.account)?;
+        }
+        let requests = requests(&items);
+        let seqs = items.iter().map(|row| row.item.seq);
+        let intents: Vec<(u64, &str)> = seqs.zip(requests.iter().map(String::as_str)).collect();
+        let outcomes = ended.iter().chain(&left);
+        journal.turn(self.number, outcomes, &intents)?;
+        self.meter.ended(left.len() as u64, 0);
+        Ok(Some(Group {
+            items,
+            requests,
+            steps,
+            last,
+        }))
+    }
+
+    /// What belongs to one name goes one after the other: snapshots before their base, versions after it.
+    async fn send_all_of(&self, group: &Group) -> Sent {
+        let stop = CancellationToken::new();
+        let requests = group.requests.iter().map(String::as_str);
+        let mut names = by_name(group.items.iter().zip(requests));
+        let mut sent = Sent::default();
+        while !names.is_empty() {
+            let next: Vec<Row<'_>> = names.iter_mut().filter_map(VecDeque::pop_front).collect();
+            names.retain(|rows| !rows.is_empty());
+            for fate in self.send_all(next, &stop).await {
+                match fate {
+                    Fate::Ended(end) => sent.ended.push(end),
+                    Fate::NotSent(seq) => sent.unsent.push(seq),
+                    Fate::Open(error) => sent.open = sent.open.or(Some(error)),
+                }
+            }
+        }
+        sent
+    }
+
+    /// A directory, a container or a resource, by itself.
+    async fn send_step(&self, step: JobItem) -> Result<()> {
+        if step.item.resource().is_none() {
+            self.service(&step.item.blob.container.account)?;
+        }
+        let items = vec![step];
+        let group = Group {
+            requests: requests(&items),
+            steps: Vec::new(),
+            last: items[0].item.seq,
+            items,
+        };
+        let intent = [(group.last, group.requests[0].as_str())];
+        self.engine
+            .0
+            .journal
+            .turn(self.number, [].iter(), &intent)?;
+        let mut sent = self.send_all_of(&group).await;
+        let open = sent.open.take();
+        self.record(&[], &sent, None)?;
+        open.map_or(Ok(()), Err)
+    }
+
+    /// Puts on disk what ended, and takes back the intents of what was surely not sent.
+    fn record(&self, ended: &[Ended], sent: &Sent, ahead: Option<&Group>) -> Result<()> {
+        let ends = ended.iter().chain(&sent.ended);
+        self.engine.0.journal.turn(self.number, ends, &[])?;
+        self.withdraw(&sent.unsent)?;
+        let ahead = ahead.into_iter().flat_map(|group| &group.items);
+        // An item that an earlier run may have sent keeps that record.
+        let ahead = ahead.filter(|row| row.state == ItemState::Planned);
+        self.withdraw(&ahead.map(|row| row.item.seq).collect::<Vec<_>>())
+    }
+
+    fn withdraw(&self, seqs: &[u64]) -> Result<()> {
+        if seqs.is_empty() {
+            return Ok(());
+        }
+        self.engine.0.journal.withdraw(self.number, seqs)
+    }
+
+    /// Items of different names, all at once: in batches where that is possible.
+    async fn send_all(&self, rows: Vec<Row<'_>>, stop: &CancellationToken) -> Vec<Fate> {
+        let (mut sends, mut batches): (Vec<_>, Vec<Vec<Row<'_>>>) = (Vec::new(), Vec::new());
+        for row in rows {
+            let fits = |batch: &&mut Vec<Row<'_>>| {
+                let of = &row.0.item.blob.container;
+                let mut first = batch.iter().take(1);
+                batch.len() < BATCH as usize
+                    && first.any(|(first, _)| first.item.blob.container == *of)
+            };
+            if !self.batches(row.0) {
+                sends.push((row, First::NotSent));
+            } else if let Some(batch) = batches.iter_mut().rev().find(fits) {
+                batch.push(row);
+            } else {
+                batches.push(vec![row]);
+            }
+        }
+        let batches = batches.into_iter();
+        let batches: Vec<_> = batches.map(|batch| self.send_batch(batch, stop)).collect();
+        let batched: Vec<_> = stream::iter(batches)
+            .buffer_unordered(IN_FLIGHT)
+            .collect()
+            .await;
+        sends.extend(batched.into_iter().flatten());
+        let sends = sends.into_iter();
+        let sends: Vec<_> = sends
+            .map(|(row, first)| self.settle(row, first, stop))
+            .collect();
+        let fates: Vec<Option<Fate>> = stream::iter(sends)
+            .buffer_unordered(IN_FLIGHT)
+            .collect()
+            .await;
+        fates.into_iter().flatten().collect()
+    }
+}
+
+/// The client request id of each item, the same over every attempt.
+fn requests(items: &[JobItem]) -> Vec<String> {
+    let group = uuid::Uuid::new_v4();
+    let request = |row: &JobItem| match &row.request {
+        Some(request) => request.clone(),
+        None => format!("{group}-{}", row.item.seq),
+    };
+    items.iter().map(request).collect()
+}
+
+/// Neighbours of one exact name together, in their order.
+fn by_name<'a>(rows: impl Iterator<Item = Row<'a>>) -> Vec<VecDeque<Row<'a>>> {
+    let mut names: Vec<VecDeque<Row<'a>>> = Vec::new();
+    for row in rows {
+        let blob = &row.0.item.blob;
+        let same = |last: &&mut VecDeque<Row<'a>>| {
+            last.front().is_some_and(|(first, _)| {
+                first.item.blob.name == blob.name && first.item.blob.container == blob.container
+            })
+        };
+        match names.last_mut().filter(same) {
+            Some(last) => last.push_back(row),
+            None => names.push(VecDeque::from([row])),
+        }
+    }
+    names
+}
