@@ -7,6 +7,7 @@
 mod az;
 mod client;
 mod lastcopy;
+mod lies;
 mod storage;
 
 use client::{Row, print};
@@ -40,6 +41,20 @@ async fn sign_in() {
     let by_device = az::by_device_code(&sandbox).await;
     let deletions = az::deletions(&sandbox, home.path()).await;
     end(&[by_service_principal, lastcopy, by_device, deletions]);
+}
+
+/// Three deletions that leave data behind, as `AzCopy` and LastCopy tell of them.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the clients that `cargo xtask conformance` installs"]
+async fn lies() {
+    lies::told(&["AzCopy", "LastCopy"]).await;
+}
+
+/// The same with the Azure CLI, which takes longer to install and to start.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the clients that `cargo xtask conformance` installs"]
+async fn lies_of_all() {
+    lies::told(&["az", "AzCopy", "LastCopy"]).await;
 }
 
 fn end(rows: &[Row]) {

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::client::{Client, Row};
 
-const AZCOPY: &str = "npm/node_modules/@azure-tools/azcopy-linux/dist/bin/azcopy_linux_amd64";
+pub(crate) const AZCOPY: &str =
+    "npm/node_modules/@azure-tools/azcopy-linux/dist/bin/azcopy_linux_amd64";
 const RCLONE: &str = "python/bin/rclone";
 const ACCOUNT: &str = "fraudscoringst01";
 /// A run of the demo: nine files, 18,001,096 bytes.
