@@ -67,6 +67,8 @@ codes! {
     Unauthenticated "unauthenticated" 4,
     /// Signed in, and not allowed.
     Forbidden "forbidden" 4,
+    /// The network rules of the storage account keep this machine out.
+    NetworkDenied "network-denied" 4,
     /// The host did not answer. Parameter `host`.
     Unreachable "unreachable" 1,
     /// The host's certificate is not trusted. Parameter `host`.

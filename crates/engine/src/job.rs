@@ -205,6 +205,7 @@ pub(crate) fn stops_job(error: &Error) -> bool {
             | Code::Untrusted
             | Code::Unauthenticated
             | Code::Forbidden
+            | Code::NetworkDenied
             | Code::NotSignedIn
             | Code::DiskFull
             | Code::NotWritable

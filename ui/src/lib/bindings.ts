@@ -45,7 +45,7 @@ delete: Offer,
  */
 resource_type: string | null, };
 
-export type Code = "usage" | "malformed-connection-string" | "malformed-place" | "malformed-cloud" | "not-available" | "too-many" | "not-offered" | "confirmation-missing" | "confirmation-mismatch" | "plan-tampered" | "certificate-tampered" | "other-key" | "plan-spent" | "context-changed" | "not-signed-in" | "unauthenticated" | "forbidden" | "unreachable" | "untrusted" | "no-trust" | "throttled" | "container-not-found" | "not-found" | "nothing-matches" | "changed" | "blocked" | "not-exported" | "corrupt" | "refused" | "bad-answer" | "disk-full" | "not-writable" | "not-readable" | "malformed-file" | "store" | "busy" | "no-such-job" | "canceled" | "internal";
+export type Code = "usage" | "malformed-connection-string" | "malformed-place" | "malformed-cloud" | "not-available" | "too-many" | "not-offered" | "confirmation-missing" | "confirmation-mismatch" | "plan-tampered" | "certificate-tampered" | "other-key" | "plan-spent" | "context-changed" | "not-signed-in" | "unauthenticated" | "forbidden" | "network-denied" | "unreachable" | "untrusted" | "no-trust" | "throttled" | "container-not-found" | "not-found" | "nothing-matches" | "changed" | "blocked" | "not-exported" | "corrupt" | "refused" | "bad-answer" | "disk-full" | "not-writable" | "not-readable" | "malformed-file" | "store" | "busy" | "no-such-job" | "canceled" | "internal";
 
 export type Service = { 
 /**

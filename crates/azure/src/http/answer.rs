@@ -54,6 +54,7 @@ pub(crate) fn case(service: &Service) -> Code {
     match service.status {
         401 => Code::Unauthenticated,
         403 if code == "AuthenticationFailed" => Code::Unauthenticated,
+        403 if NETWORK.contains(&code) => Code::NetworkDenied,
         403 => Code::Forbidden,
         404 | 409 if matches!(code, "ContainerNotFound" | "ContainerBeingDeleted") => {
             Code::ContainerNotFound
@@ -68,6 +69,10 @@ pub(crate) fn case(service: &Service) -> Code {
         _ => Code::Refused,
     }
 }
+
+/// Codes of an account whose firewall or private endpoints keep the caller out ("Configure Azure Storage firewalls"); a
+/// role that is missing has another.
+const NETWORK: &[&str] = &["AuthorizationFailure", "PublicNetworkAccessDisabled"];
 
 /// Codes that say that something stands in the way, whatever their status.
 const BLOCKING: &[&str] = &[
@@ -254,6 +259,7 @@ mod tests {
             (403, "AuthenticationFailed", Code::Unauthenticated),
             (403, "AuthorizationPermissionMismatch", Code::Forbidden),
             (403, "", Code::Forbidden),
+            (403, "AuthorizationFailure", Code::NetworkDenied),
             (404, "ContainerNotFound", Code::ContainerNotFound),
             (409, "ContainerBeingDeleted", Code::ContainerNotFound),
             (404, "BlobNotFound", Code::NotFound),
