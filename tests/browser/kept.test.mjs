@@ -11,7 +11,7 @@ async function pictures(p) {
   const { account } = far.demo.storage[1];
   const container = (await far.containers(account)).find((name) => name.startsWith('azureml-blobstore-'));
   await p.open('Contoso Research', 'rg-ml-prod', account, container, 'UI', 'inspection', 'line-a');
-  return { far, names: (prefix = 'UI/inspection/line-a/') => far.blobs(account, container, prefix) };
+  return { far, account, container, names: (prefix = 'UI/inspection/line-a/') => far.blobs(account, container, prefix) };
 }
 
 const group = (far, name) => far.arm('GET', `/subscriptions/${far.demo.subscription}/resourceGroups/${name}/resources?api-version=2021-04-01`);
@@ -28,7 +28,7 @@ test('a few files are deleted without a page, and Undo brings exactly those back
   assert.equal((await names()).length, before.length - 2);
   await p.part('toast-undo').focus();
   await p.press('Enter');
-  await p.shows('toast-text', ':has-text("2 of 2 items are back.")');
+  await p.shows('toast-text', ':has-text("Brought back 2 of 2 items.")');
   await p.hasRow('img_00001.jpg');
   // Two others were soft-deleted before, and stay so.
   assert.deepEqual(await names(), before);
@@ -52,12 +52,29 @@ test('Undo on a deletion’s page says what did not come back', () => onPage({},
   assert.deepEqual(await names(), []);
   const lift = await far.fault({ operation: 'UndeleteBlob', path: '*img_00007.jpg' }, { status: 403, code: 'AuthorizationPermissionMismatch' });
   await p.click('job-undo');
-  await p.shows('undone', ':has-text("159 of 160 items are back. 1 did not come back.")');
+  await p.shows('undone', ':has-text("Brought back 159 of 160 items. 1 did not come back.")');
   await p.shows('not-recovered', '[data-name="img_00007.jpg"]');
   await lift();
   assert.deepEqual((await names()).length, before.length - 1);
   await p.click('certificate-again');
   await p.shows('look-remaining', '[data-count="159"]');
+}));
+
+test('Undo leaves alone what was written under a name since', () => onPage({}, async (p) => {
+  const { far, account, container } = await pictures(p);
+  await p.select('img_00001.jpg', 'img_00002.jpg');
+  await p.click('delete', ':not([aria-disabled=true])');
+  await p.click('plan-apply');
+  await p.shows('toast-undo');
+  await far.put(account, container, 'UI/inspection/line-a/img_00001.jpg', 'another picture');
+  const since = (await far.log()).at(-1).seq;
+  await p.click('toast-undo');
+  await p.shows('toast-text', ':has-text("Brought back 1 of 2 items. 1 did not come back.")');
+  assert.equal(String(await far.bytes(account, container, 'UI/inspection/line-a/img_00001.jpg')), 'another picture');
+  const written = (await far.log(since)).filter(({ method, service }) => service === 'blob' && method !== 'GET' && method !== 'HEAD');
+  assert.deepEqual(written.map(({ operation, path }) => [operation, decodeURIComponent(path.split('?')[0]).split('/').at(-1)]), [['UndeleteBlob', 'img_00002.jpg']]);
+  await p.click('toast-show');
+  await p.shows('not-recovered', '[data-name="img_00001.jpg"] [data-code="changed"]');
 }));
 
 test('d11 a deleted workspace is listed in its group and comes back', () => onPage({}, async (p) => {
@@ -68,7 +85,7 @@ test('d11 a deleted workspace is listed in its group and comes back', () => onPa
   await p.click('deleted-chip');
   await p.select('fraud-pilot-ws', 'fraudpilot-kv');
   await p.click('recover', ':not([aria-disabled=true])');
-  await p.shows('toast-text', ':has-text("2 of 2 items are back.")');
+  await p.shows('toast-text', ':has-text("Brought back 2 of 2 items.")');
   const names = await live(far, 'rg-ml-dev');
   assert.ok(names.includes('fraud-pilot-ws') && names.includes('fraudpilot-kv'));
   await p.click('deleted-chip');
@@ -115,7 +132,7 @@ test('d12 soft-deleted blobs and containers come back; of a blob that is kept no
   // What was selected is so still.
   await p.select('img_99991.jpg');
   await p.click('recover', ':not([aria-disabled=true])');
-  await p.shows('toast-text', ':has-text("2 of 2 items are back.")');
+  await p.shows('toast-text', ':has-text("Brought back 2 of 2 items.")');
   assert.ok((await names()).some((name) => name.endsWith('img_99991.jpg')));
 
   await p.click('breadcrumb', ' > button:first-child');
@@ -124,7 +141,7 @@ test('d12 soft-deleted blobs and containers come back; of a blob that is kept no
   await p.select('deleted-last-week');
   await p.shows('purge', '[aria-disabled=true]');
   await p.click('recover', ':not([aria-disabled=true])');
-  await p.shows('toast-text', ':has-text("1 of 1 item is back.")');
+  await p.shows('toast-text', ':has-text("Brought back 1 of 1 item.")');
   assert.ok((await (await p.far()).containers('playgroundst06')).includes('deleted-last-week'));
 }));
 

@@ -72,6 +72,12 @@ class FarSide {
     return Buffer.from(await response.arrayBuffer());
   }
 
+  /** Writes a blob, whatever was there under its name. */
+  async put(account, container, name, text) {
+    const path = name.split('/').map(encodeURIComponent).join('/');
+    await this.#send('PUT', account, `/${container}/${path}`, {}, Buffer.from(text));
+  }
+
   /** The requests that the local Azure saw since a sequence number, one object each. */
   async log(since = 0) {
     const response = await fetch(`${this.control}/_log?since=${since}`);
@@ -140,18 +146,22 @@ class FarSide {
     return response.text();
   }
 
-  /** Azure Storage: "Authorize with Shared Key", version 2015-02-21 and later; a GET without a body. */
-  async #get(account, path, query) {
+  #get(account, path, query) {
+    return this.#send('GET', account, path, query);
+  }
+
+  /** Azure Storage: "Authorize with Shared Key", version 2015-02-21 and later; a body is a whole block blob. */
+  async #send(method, account, path, query, body) {
     const { AccountKey, BlobEndpoint } = this.#settings[account];
     const url = new URL(BlobEndpoint.replace(/\/$/, '') + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const headers = { 'x-ms-date': new Date().toUTCString(), 'x-ms-version': '2025-11-05' };
+    const headers = { 'x-ms-date': new Date().toUTCString(), 'x-ms-version': '2025-11-05', ...(body && { 'x-ms-blob-type': 'BlockBlob' }) };
     const signed = Object.keys(headers).sort().map((name) => `${name}:${headers[name]}\n`).join('');
     const words = Object.keys(query).sort().map((name) => `\n${name}:${query[name]}`).join('');
-    const text = `GET${'\n'.repeat(12)}${signed}/${account}${url.pathname}${words}`;
+    const text = `${method}\n\n\n${body?.length || ''}${'\n'.repeat(9)}${signed}/${account}${url.pathname}${words}`;
     const signature = createHmac('sha256', Buffer.from(AccountKey, 'base64')).update(text).digest('base64');
-    const response = await fetch(url, { headers: { ...headers, authorization: `SharedKey ${account}:${signature}` } });
-    if (!response.ok) throw new Error(`GET ${url.pathname} answered ${response.status}: ${await response.text()}`);
+    const response = await fetch(url, { method, body, headers: { ...headers, authorization: `SharedKey ${account}:${signature}` } });
+    if (!response.ok) throw new Error(`${method} ${url.pathname} answered ${response.status}: ${await response.text()}`);
     return response;
   }
 }

@@ -1,8 +1,5 @@
 import type { JobSummary } from "../lib/bindings";
 import { isOver, problems, resultOf } from "../lib/outcomes";
-import { t, words } from "../lib/words.svelte";
-import { outcomeTitle } from "../transfers/jobWords";
-import { announcer } from "./announcer.svelte";
 import { jobs } from "./jobs.svelte";
 import { view } from "./view.svelte";
 
@@ -16,16 +13,6 @@ class Toast {
   brief = $state(false);
   #followed: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-
-  /** What a deletion has done. */
-  readonly text = $derived.by(() => {
-    const { job } = this;
-    if (!job) return "";
-    const said = this.brief ? t("toast-deleted", { count: job.tally.deleted + job.tally.absent }) : `${outcomeTitle(job)}${t("full-stop")}`;
-    if ((job.recoverable ?? 0) === 0) return said;
-    const until = job.until ? t("toast-until", { when: words.day(job.until) }) : t("toast-recoverable");
-    return [said, until].join(words.language === "ja" ? "" : " ");
-  });
 
   /** A deletion that is not shown by a page of its own. */
   follow(id: string) {
@@ -42,7 +29,6 @@ class Toast {
     if (this.brief && (problems(job.tally).length > 0 || resultOf(job) !== "complete")) return view.go({ is: "job", id: job.job });
     if (job.state !== "finished" || (view.page.is === "job" && view.page.id === job.job)) return;
     this.job = job;
-    announcer.say(this.text);
     this.hold(false);
   }
 

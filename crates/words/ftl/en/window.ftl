@@ -614,8 +614,8 @@ undo-deletion = Undo the deletion
 recovering = Bringing back…
 recovered =
     { $total ->
-        [one] { $back } of { $total } item is back.
-       *[other] { $back } of { $total } items are back.
+        [one] Brought back { $back } of { $total } item.
+       *[other] Brought back { $back } of { $total } items.
     }
 recovered-failed =
     { $count ->
