@@ -1,10 +1,12 @@
 // What a plan takes along: each option has its switch, and the plan is made again before anything can be confirmed.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { programs } from '../common/until.mjs';
 import { onPage } from './harness.mjs';
 
 const ON = '[aria-checked="true"]';
@@ -99,4 +101,30 @@ test('copies come first where a folder is named, and are kept', () => onPage({},
     assert.equal(copy.length, size, name);
   }
   assert.deepEqual(await far.blobs(account, 'azureml', `ExperimentRun/${run}/`), []);
+}));
+
+test('a plan is copied as az commands and saved as a sealed file that the command line applies', () => onPage({}, async (p) => {
+  const [, run] = await p.openRuns();
+  await p.select(run);
+  await p.click('delete', ':not([aria-disabled=true])');
+  await p.shows('plan-confirm-input');
+  const items = Number(await p.text('plan-confirm-text'));
+  await p.click('plan-copy');
+  await p.shows('notice', `:has-text("Copied ${items} az command")`);
+  const [copied] = (await p.host()).copied;
+  const lines = copied.trim().split('\n');
+  assert.match(lines[0], /^# /);
+  assert.equal(lines.filter((line) => line.startsWith('az storage blob delete ') && line.includes('--if-match')).length, items);
+  const file = join(p.home, 'plan.json');
+  await p.host({ file });
+  await p.click('plan-save');
+  await p.shows('notice', ':has-text("plan.json")');
+  const show = () => spawnSync(join(programs, 'lastcopy'), ['plan', 'show', file, '--json'], { env: { ...process.env, LASTCOPY_HOME: p.home, LC_ALL: 'C' }, encoding: 'utf8' });
+  const shown = show();
+  assert.equal(shown.status, 0, shown.stdout + shown.stderr);
+  assert.equal(JSON.parse(shown.stdout).items, items);
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace(/"size": ?(\d)/, (whole, digit) => whole.replace(digit, String((Number(digit) + 1) % 10))));
+  assert.equal(show().status, 3, 'one altered byte is refused');
+  assert.deepEqual(await (await p.far()).deletions(), []);
 }));

@@ -1,9 +1,12 @@
-//! Ids and URLs on the clipboard. The page names rows; the text is made here, and holds no signature.
+//! Ids, URLs and plans on the clipboard. The page names rows; the text is made here, and holds no signature.
 
 use azure::place_url;
 use domain::{Code, Error, Place, Result, Selection};
 
+use words::Words;
+
 use crate::App;
+use crate::explore::PAGE;
 
 /// Rows that are copied at once at most.
 const MOST: usize = 10_000;
@@ -19,6 +22,50 @@ impl App {
 
     pub(crate) async fn copy_url(&self, selection: Selection) -> Result<String> {
         self.copy(&selection, place_url).await
+    }
+
+    pub(crate) async fn copy_plan(&self, plan: String) -> Result<u64> {
+        let engine = self.engine();
+        let made = engine.plan(&plan)?;
+        if made.items + made.blocked > MOST as u64 {
+            return Err(Error::new(Code::TooMany).with("most", MOST));
+        }
+        let words = Words::new(self.language(self.state().settings));
+        // A name may hold the end of a line, and what follows would be a command.
+        let comment = |text: &str| format!("# {}\n", text.replace(char::is_control, " "));
+        let mut text = comment(&words.say("cli-plan-az", &[("hash", made.hash.into())]));
+        let mut count = 0;
+        let mut offset = 0;
+        loop {
+            let rows = engine.job_items(&plan, false, offset, PAGE)?;
+            if rows.is_empty() {
+                break;
+            }
+            offset += rows.len() as u64;
+            for item in rows.into_iter().map(|row| row.item) {
+                let why = match &item.blocker {
+                    Some(blocker) => format!("blocker-{blocker}"),
+                    None => "cli-plan-az-none".to_owned(),
+                };
+                let free = item.blocker.is_none();
+                match engine::az_command(&item, &made.options).filter(|_| free) {
+                    Some(command) => {
+                        count += 1;
+                        text.push_str(&command);
+                        text.push('\n');
+                    }
+                    None => {
+                        text.push_str(&comment(&format!(
+                            "{}: {}",
+                            item.blob,
+                            words.say(&why, &[])
+                        )));
+                    }
+                }
+            }
+        }
+        self.0.host.copy(&text).await?;
+        Ok(count)
     }
 
     async fn copy(

@@ -131,6 +131,10 @@ commands! {
     plan_delete(selection: Selection, options: DeleteOptions, export_to: Option<u32>) -> PlanView;
     /// Lists what the service keeps of the workspaces and key vaults that a deletion took away, to purge it.
     plan_purge(job: String) -> PlanView;
+    /// Puts a plan on the clipboard as commands of the Azure CLI, and tells how many there are.
+    copy_plan(plan: String) -> u64;
+    /// Writes a plan to a sealed file that the person names; `null` where they canceled.
+    save_plan(plan: String) -> Option<String>;
     /// Forgets a plan that was not applied.
     discard_plan(plan: String) -> ();
     /// Applies a plan: the hash and the typed text must fit it.

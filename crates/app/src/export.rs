@@ -52,6 +52,20 @@ impl App {
         Ok(Some(shown))
     }
 
+    pub(crate) async fn save_plan(&self, plan: String) -> Result<Option<String>> {
+        let engine = self.engine();
+        let name = format!("plan-{}.json", engine.plan(&plan)?.id);
+        let Some(path) = self.0.host.save_file(&name).await else {
+            return Ok(None);
+        };
+        let shown = self.shown_path(&path);
+        let written = tokio::task::spawn_blocking(move || engine.export_plan(&plan, &path));
+        written
+            .await
+            .map_err(|e| Error::new(Code::Internal).with("why", e))??;
+        Ok(Some(shown))
+    }
+
     pub(crate) async fn open_in_portal(&self, place: i64) -> Result<()> {
         let engine = self.engine();
         // What lies in storage is shown in the portal at its account.

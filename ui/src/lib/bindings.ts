@@ -1563,6 +1563,10 @@ export const commands = {
   plan_delete: (selection: Selection, options: DeleteOptions, export_to: number | null) => call<PlanView>("plan_delete", { selection, options, export_to }),
   /** Lists what the service keeps of the workspaces and key vaults that a deletion took away, to purge it. */
   plan_purge: (job: string) => call<PlanView>("plan_purge", { job }),
+  /** Puts a plan on the clipboard as commands of the Azure CLI, and tells how many there are. */
+  copy_plan: (plan: string) => call<number>("copy_plan", { plan }),
+  /** Writes a plan to a sealed file that the person names; `null` where they canceled. */
+  save_plan: (plan: string) => call<string | null>("save_plan", { plan }),
   /** Forgets a plan that was not applied. */
   discard_plan: (plan: string) => call<null>("discard_plan", { plan }),
   /** Applies a plan: the hash and the typed text must fit it. */

@@ -554,6 +554,14 @@ plan-title-purge =
         [one] Purge { $count } item
        *[other] Purge { $count } items
     }
+plan-copy = Copy as az commands
+plan-save = Save plan…
+plan-copied =
+    { $count ->
+        [one] Copied { $count } az command.
+       *[other] Copied { $count } az commands.
+    }
+plan-saved = Plan saved to { $path }
 plan-updating = Making the plan again. Nothing has been deleted yet.
 erase-items =
     { $count ->

@@ -573,6 +573,14 @@ plan-title-purge =
         [one] Purger { $count } élément
        *[other] Purger { $count } éléments
     }
+plan-copy = Copier en commandes az
+plan-save = Enregistrer le plan…
+plan-copied =
+    { $count ->
+        [one] { $count } commande az copiée.
+       *[other] { $count } commandes az copiées.
+    }
+plan-saved = Plan enregistré dans { $path }
 plan-updating = Le plan est refait. Rien n’a encore été supprimé.
 erase-items =
     { $count ->

@@ -378,6 +378,10 @@ plan-title-purge =
         [0] パージするものはありません
        *[other] { $count } 個の項目のパージ
     }
+plan-copy = az コマンドとしてコピー
+plan-save = プランの保存…
+plan-copied = { $count } 個の az コマンドをコピーしました。
+plan-saved = プランを { $path } に保存しました
 plan-updating = プランを作り直しています。まだ何も削除されていません。
 erase-items = { $count } 個の項目を消去
 purge-items = { $count } 個の項目をパージ
