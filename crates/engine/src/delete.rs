@@ -9,6 +9,7 @@ mod send;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use azure::{BlobService, Target};
 use domain::{
@@ -49,6 +50,8 @@ struct Run<'a> {
     services: Mutex<HashMap<String, BlobService>>,
     /// Endpoints that do not take batches.
     unbatched: Mutex<HashSet<String>>,
+    /// Whether the service asked for patience since somebody looked.
+    throttled: AtomicBool,
 }
 
 impl Engine {
@@ -69,6 +72,7 @@ impl Engine {
             options: head.delete_options(),
             services: Mutex::default(),
             unbatched: Mutex::default(),
+            throttled: AtomicBool::default(),
         };
         let copies = if run.options.export {
             Some(self.export_first(number, head, cancel, meter).await?)
@@ -151,6 +155,7 @@ impl Run<'_> {
                 }
                 // It was turned away as a whole: nothing was done.
                 Err(error) if error.code == Code::Throttled => {
+                    self.throttled.store(true, Ordering::Relaxed);
                     let clock = self.engine.0.http.clock();
                     clock.sleep(pause(&error, attempt)).await;
                 }

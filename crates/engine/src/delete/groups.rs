@@ -2,6 +2,8 @@
 //! intents.
 
 use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use domain::{Error, ItemState, Result};
 use futures::stream::{self, StreamExt as _};
@@ -17,6 +19,10 @@ const BATCH: u32 = 256;
 /// Intents of one commit: it costs the disk the same for one as for all. The first group is one batch, which tells
 /// whether the service takes any.
 const GROUP: u32 = 4 * BATCH;
+/// Where the service takes longer than this for a group, the next one has twice as many batches at once, up to so many
+/// items: a crash leaves all of them to be asked about. A service that asks for patience gets the few again.
+const SLOW: Duration = Duration::from_millis(100);
+const LARGEST: u32 = 32 * BATCH;
 /// Requests in flight.
 const IN_FLIGHT: usize = 64;
 
@@ -42,22 +48,27 @@ struct Sent {
 impl Run<'_> {
     /// Sends everything that has not ended; `copies` is where the copies lie that it waits for.
     pub(super) async fn send_groups(&self, job: &str, copies: Option<&Destination>) -> Result<()> {
-        let mut ahead = self.prepare(None, &[], copies)?;
-        let mut ended = Vec::new();
+        let clock = self.engine.0.http.clock().clone();
+        let (mut ended, mut most) = (Vec::new(), GROUP);
+        self.go_on(job)?;
+        let mut ahead = self.prepare(None, BATCH, &[], copies)?;
         while let Some(group) = ahead.take() {
-            if let Err(stopped) = self.go_on(job) {
-                self.record(&ended, &Sent::default(), Some(&group))?;
-                return Err(stopped);
-            }
             // While the requests are under way, the next ones are prepared: not past a step, which waits for them.
             let next = async {
                 if group.steps.is_empty() {
-                    self.prepare(Some(group.last), &ended, copies).map(Some)
+                    self.prepare(Some(group.last), most, &ended, copies)
+                        .map(Some)
                 } else {
                     Ok(None)
                 }
             };
+            let began = clock.now();
             let (mut sent, next) = tokio::join!(self.send_all_of(&group), next);
+            if self.throttled.swap(false, Ordering::Relaxed) {
+                most = GROUP;
+            } else if clock.now().duration_since(began).unsigned_abs() > SLOW {
+                most = (2 * most).min(LARGEST);
+            }
             if let Ok(Some(_)) = next {
                 ended.clear();
             }
@@ -65,12 +76,13 @@ impl Run<'_> {
                 Ok(next) => (next.flatten(), None),
                 Err(error) => (None, Some(error)),
             };
-            if let Some(error) = sent.open.take().or(failed) {
+            // What was stopped is not at its end, however little is left.
+            let stopped = self.go_on(job).err();
+            if let Some(error) = sent.open.take().or(failed).or(stopped) {
                 self.record(&ended, &sent, next.as_ref())?;
                 return Err(error);
             }
             ended.append(&mut sent.ended);
-            self.withdraw(&sent.unsent)?;
             if group.steps.is_empty() {
                 ahead = next;
                 continue;
@@ -81,7 +93,7 @@ impl Run<'_> {
                 self.go_on(job)?;
                 self.send_step(step).await?;
             }
-            ahead = self.prepare(Some(group.last), &[], copies)?;
+            ahead = self.prepare(Some(group.last), most, &[], copies)?;
         }
         self.record(&ended, &Sent::default(), None)
     }
@@ -90,11 +102,11 @@ impl Run<'_> {
     fn prepare(
         &self,
         after: Option<u64>,
+        most: u32,
         ended: &[Ended],
         copies: Option<&Destination>,
     ) -> Result<Option<Group>> {
         let journal = &self.engine.0.journal;
-        let most = after.map_or(BATCH, |_| GROUP);
         let rows = journal.pending(self.number, after, most)?;
         let Some(last) = rows.last().map(|row| row.item.seq) else {
             journal.end(self.number, ended)?;

@@ -163,6 +163,9 @@ impl Inventory {
                     named_params! { ":place": query.place, ":deleted": query.deleted, ":filter": filter },
                     |row| row.get(0),
                 )?;
+            if limit == 0 {
+                return Ok((unsigned(total), Vec::new()));
+            }
             let mut statement = c.prepare_cached(&format!(
                 "SELECT * FROM items WHERE {shown} ORDER BY {} LIMIT :limit OFFSET :offset",
                 order(query)
