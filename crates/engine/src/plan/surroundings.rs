@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use azure::{DenyAssignment, Lock, Permission, ResourceManager, Workspace, WorkspaceLinks};
-use domain::{DeleteOptions, Kind, PlanItem, ResourceId, Result};
+use domain::{Code, DeleteOptions, Kind, PlanItem, ResourceId, Result};
 
 use super::resources::{is_named, is_nested};
 use crate::resources::{subscription_of, users};
@@ -35,10 +35,15 @@ impl Known {
                 manager.list_deny_assignments(&subscription, object_id),
                 manager.list_workspaces(&subscription)
             );
+            // What is denied is refused by the service all the same, where nobody may read of it before.
+            let denied = match denied {
+                Err(error) if error.code == Code::Forbidden => Vec::new(),
+                denied => denied?,
+            };
             // Not to know of a lock is not to know whether anything may go.
             let surroundings = Surroundings {
                 locks: locks?,
-                denied: denied?,
+                denied,
                 workspaces: workspaces?,
             };
             known.insert(subscription.key(), surroundings);
