@@ -31,6 +31,15 @@ impl app::Host for Window {
         chosen.await.ok().flatten()?.into_path().ok()
     }
 
+    async fn open_file(&self) -> Option<PathBuf> {
+        let (answer, chosen) = tokio::sync::oneshot::channel();
+        let dialog = self.0.dialog().file().add_filter("JSON", &["json"]);
+        dialog.pick_file(move |file| {
+            let _ = answer.send(file);
+        });
+        chosen.await.ok().flatten()?.into_path().ok()
+    }
+
     async fn save_file(&self, name: &str) -> Option<PathBuf> {
         let (answer, chosen) = tokio::sync::oneshot::channel();
         let mut dialog = self.0.dialog().file().set_file_name(name);

@@ -27,6 +27,10 @@ impl app::Host for Nobody {
         panic!("asked for a folder")
     }
 
+    async fn open_file(&self) -> Option<PathBuf> {
+        panic!("asked for a file")
+    }
+
     async fn save_file(&self, _: &str) -> Option<PathBuf> {
         panic!("asked for a file")
     }

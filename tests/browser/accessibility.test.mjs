@@ -12,7 +12,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const THEMES = ['light', 'dark', 'contrast'];
 
 for (const [name, walk, demo] of [['the demo', screens, true], ['the welcome', welcome, false]]) {
-  test(`axe finds nothing in ${name}`, { timeout: 300_000 }, () => onPage({ demo }, async (p) => {
+  test(`axe finds nothing in ${name}`, { timeout: 600_000 }, () => onPage({ demo }, async (p) => {
     await p.page.evaluate(AXE);
     const found = [];
     await walk(p, async (screen) => {

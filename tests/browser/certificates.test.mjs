@@ -59,7 +59,7 @@ test('the list of deletions says what became of each, and Check again looks once
   await p.shows('second-look');
   await p.click('job-done');
   await planned(p, stopped);
-  const lift = await far.fault({ operation: 'BatchDelete' }, { delayMs: 1_000 });
+  const lift = await far.fault({ operation: 'BatchDelete' }, { delayMs: 4_000 });
   await p.click('plan-apply');
   await p.click('job-stop');
   await p.shows('job-page', '[data-state="canceled"]');
@@ -68,6 +68,12 @@ test('the list of deletions says what became of each, and Check again looks once
   await p.click('rail-activity');
   const row = (name) => p.page.locator(`[data-testid=activity] [role=row][data-name=${JSON.stringify(name)}]`);
   assert.equal(await row(run).getAttribute('data-result'), 'complete');
+  await p.click('facet-stopped');
+  await row(run).waitFor({ state: 'detached' });
+  await row(stopped).waitFor();
+  await p.click('facet-gone');
+  await row(stopped).waitFor({ state: 'detached' });
+  await p.click('facet-all');
   assert.equal(await row(stopped).getAttribute('data-result'), 'stopped');
   await row(run).locator('[data-column=who]', { hasText: '@contoso.example' }).waitFor();
   await p.part('activity').focus();
@@ -83,6 +89,28 @@ test('the list of deletions says what became of each, and Check again looks once
   await p.shows('certificate');
   await until('its certificate', async () => existsSync(join(directory(p), `${await p.part('certificate').getAttribute('data-job')}.json`)));
   assert.equal(await p.part('certificate-again').count(), 0);
+}));
+
+test('a certificate’s file is checked wherever it lies, and an altered one is refused', () => onPage({}, async (p) => {
+  const [, run] = await p.openRuns();
+  await planned(p, run);
+  await p.click('plan-apply');
+  await p.shows('second-look');
+  await p.click('job-certificate');
+  await p.shows('certificate');
+  const copy = join(p.home, 'elsewhere.json');
+  writeFileSync(copy, readFileSync(only(p)));
+  await p.host({ file: copy });
+  await p.click('rail-activity');
+  await p.click('verify-file');
+  await p.shows('verified-file', ':has-text("every byte is as it was signed")');
+  await p.shows('verified-file', ':has-text("elsewhere.json")');
+  const text = readFileSync(copy, 'utf8');
+  writeFileSync(copy, text.replace(run.slice(-4), '0000'));
+  await p.click('verify-file', ':not([aria-disabled=true])');
+  await p.shows('verified-file', ' [data-testid=error][data-code="certificate-tampered"]');
+  await p.click('verified-close');
+  await p.isGone('verified-file');
 }));
 
 test('a certificate that cannot be written loses nothing of the outcome', () => onPage({}, async (p) => {

@@ -20,7 +20,7 @@ describe('looks', { concurrency: 2 }, () => {
     for (const [name, walk, demo] of [['the demo', screens, true], ['the welcome', welcome, false]]) {
       const [[width, height]] = sizes;
       const options = { demo, size: { width, height } };
-      test(`${name} at ${sizes.map((size) => size.join(' × ')).join(' and ')}`, { timeout: 300_000 }, () => onPage(options, async (p) => {
+      test(`${name} at ${sizes.map((size) => size.join(' × ')).join(' and ')}`, { timeout: 600_000 }, () => onPage(options, async (p) => {
         const found = new Set();
         await walk(p, async (screen, again) => {
           for (const language of LANGUAGES) {

@@ -36,13 +36,14 @@ impl App {
         if !path.exists() {
             return Ok(None);
         }
-        let directories = self.directories();
-        let (path, checked) = blocking(move || {
-            let checked = check_certificate(&path, None, &directories)?;
-            Ok((path, checked))
-        })
-        .await?;
-        Ok(Some(self.shown_certificate(&path, checked)))
+        self.checked(path).await.map(Some)
+    }
+
+    pub(crate) async fn verify_file(&self) -> Result<Option<CertificateView>> {
+        let Some(path) = self.0.host.open_file().await else {
+            return Ok(None);
+        };
+        self.checked(path).await.map(Some)
     }
 
     pub(crate) async fn certify(&self, job: String) -> Result<CertificateView> {
@@ -113,6 +114,16 @@ impl App {
             Ok(Arc::new(key))
         };
         self.0.key.get_or_try_init(made).await.cloned()
+    }
+
+    async fn checked(&self, path: PathBuf) -> Result<CertificateView> {
+        let directories = self.directories();
+        let (path, checked) = blocking(move || {
+            let checked = check_certificate(&path, None, &directories)?;
+            Ok((path, checked))
+        })
+        .await?;
+        Ok(self.shown_certificate(&path, checked))
     }
 
     /// Where the certificate of a job of the journal lies, or would lie. The page cannot name another file.

@@ -32,6 +32,9 @@ pub trait Host: Send + Sync + 'static {
     /// Asks the person for a file to write, with a name to begin with; `None` where they canceled.
     async fn save_file(&self, name: &str) -> Option<PathBuf>;
 
+    /// Asks the person for a JSON file to read; `None` where they canceled.
+    async fn open_file(&self) -> Option<PathBuf>;
+
     /// Shows how far the jobs at work are: the window's title, and 0 to 100 for the taskbar; `None` where none is.
     fn progress(&self, title: &str, percent: Option<u8>);
 

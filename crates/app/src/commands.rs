@@ -165,6 +165,8 @@ commands! {
     deletions() -> Vec<Deletion>;
     /// Reads the certificate of a deletion and checks every byte of it, offline; `null` where none was written.
     certificate(job: String) -> Option<CertificateView>;
+    /// Checks a certificate's file that the person names, offline; `null` where they canceled.
+    verify_file() -> Option<CertificateView>;
     /// Writes the certificate of a deletion that ended, or signs it again.
     certify(job: String) -> CertificateView;
     /// Opens the certificate's page in the browser, or the folder that holds it in the file manager.

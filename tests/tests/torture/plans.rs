@@ -431,6 +431,10 @@ impl Host for Page {
         None
     }
 
+    async fn open_file(&self) -> Option<PathBuf> {
+        None
+    }
+
     async fn save_file(&self, _: &str) -> Option<PathBuf> {
         None
     }

@@ -1597,6 +1597,8 @@ export const commands = {
   deletions: () => call<Array<Deletion>>("deletions"),
   /** Reads the certificate of a deletion and checks every byte of it, offline; `null` where none was written. */
   certificate: (job: string) => call<CertificateView | null>("certificate", { job }),
+  /** Checks a certificate's file that the person names, offline; `null` where they canceled. */
+  verify_file: () => call<CertificateView | null>("verify_file"),
   /** Writes the certificate of a deletion that ended, or signs it again. */
   certify: (job: string) => call<CertificateView>("certify", { job }),
   /** Opens the certificate's page in the browser, or the folder that holds it in the file manager. */

@@ -1,10 +1,24 @@
 import { SvelteMap } from "svelte/reactivity";
-import { commands, type CertificateView, type Error as Failure, type Look } from "../lib/bindings";
+import { commands, type CertificateView, type Error as Failure, type JobSummary, type Look } from "../lib/bindings";
 import { failure } from "../lib/host";
+import { isOver, isProvenGone, problems } from "../lib/outcomes";
 import { t, words } from "../lib/words.svelte";
 import { announcer } from "./announcer.svelte";
 import { jobs } from "./jobs.svelte";
 import { notice } from "./notice.svelte";
+
+/** What became of a deletion, as a person sorts them. */
+const FACETS = ["all", "gone", "kept", "left", "stopped"] as const;
+export type Facet = (typeof FACETS)[number];
+
+/** Where a deletion belongs; nothing while it has not ended. */
+function facetOf(job: JobSummary): Facet | null {
+  if (!isOver(job)) return null;
+  if (job.state === "canceled") return "stopped";
+  const left = (job.remaining ?? 1) + (job.unplanned ?? 1) + problems(job.tally).length;
+  if (left > 0) return "left";
+  return isProvenGone(job) ? "gone" : "kept";
+}
 
 /** A look at the places of a deletion, later than its second one. */
 interface LookAgain {
@@ -27,8 +41,20 @@ class Activity {
   readonly #looks = new SvelteMap<string, LookAgain>();
   readonly #who = new SvelteMap<string, string>();
 
+  /** Which deletions are listed. */
+  facet = $state<Facet>("all");
   /** Every deletion that was confirmed, newest first. */
-  readonly rows = $derived(jobs.list.filter(({ verb }) => verb === "delete"));
+  readonly all = $derived(jobs.list.filter(({ verb }) => verb === "delete"));
+  /** Those that are listed. */
+  readonly rows = $derived(this.all.filter((job) => this.facet === "all" || facetOf(job) === this.facet));
+  /** How many there are of each kind. */
+  readonly facets = $derived(FACETS.map((id) => ({ id, count: this.all.filter((job) => id === "all" || facetOf(job) === id).length })));
+
+  /** Lists other deletions. */
+  choose(facet: Facet) {
+    this.facet = facet;
+    this.cursor = 0;
+  }
 
   /** Asks who made the deletions that ended. */
   async load() {

@@ -36,6 +36,10 @@ impl Host for Page {
         Some(self.folder.clone())
     }
 
+    async fn open_file(&self) -> Option<PathBuf> {
+        self.file.lock().unwrap().clone()
+    }
+
     async fn save_file(&self, name: &str) -> Option<PathBuf> {
         self.asked.lock().unwrap().push(format!("save {name}"));
         self.file.lock().unwrap().clone()

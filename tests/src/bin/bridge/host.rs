@@ -18,7 +18,7 @@ pub(crate) struct Recorder {
 pub(crate) struct Record {
     /// What the folder dialog answers; `null` is Cancel.
     pub(crate) folder: Option<PathBuf>,
-    /// What the dialog for a file to write answers; `null` is Cancel.
+    /// What the dialogs for a file to write and for one to read answer; `null` is Cancel.
     pub(crate) file: Option<PathBuf>,
     /// Folders that were shown in the file manager.
     pub(crate) revealed: Vec<PathBuf>,
@@ -63,6 +63,10 @@ impl Host for Recorder {
 
     async fn pick_folder(&self) -> Option<PathBuf> {
         self.record().folder.clone()
+    }
+
+    async fn open_file(&self) -> Option<PathBuf> {
+        self.record().file.clone()
     }
 
     async fn save_file(&self, _: &str) -> Option<PathBuf> {
