@@ -207,7 +207,6 @@ impl App {
             let report = |progress| app.advance(&job, progress);
             let ran = engine.run(&job.job, running.stop.clone(), &report).await;
             app.state().running.remove(&job.job);
-            running.ended.cancel();
             app.show_share();
             let ended = ran.or_else(|error| {
                 tracing::error!(job = job.job, %error, "could not run");
@@ -218,6 +217,8 @@ impl App {
                 app.announce(ended);
                 app.tell(ended.clone());
             }
+            // Whoever waits for the end says something newer of the job than this.
+            running.ended.cancel();
             if job.verb == Verb::Delete {
                 // The outcome is told before: the system's keyring may ask a person for a password.
                 let certified = async {

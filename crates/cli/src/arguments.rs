@@ -213,7 +213,8 @@ pub(crate) struct Erase {
 
 #[derive(Debug, Args)]
 pub(crate) struct Purge {
-    /// Deleted workspaces and key vaults: the ids that they had, with or without `deleted:` before them
+    /// Deleted workspaces and key vaults, by the ids that they had, with or without `deleted:` before them; blobs and
+    /// folders, of which what is soft-deleted goes
     #[arg(required = true, value_name = "PLACE")]
     pub(crate) places: Vec<String>,
     /// Writes the plan to this file and deletes nothing

@@ -183,12 +183,11 @@ async fn undo_one(service: &BlobService, group: Vec<Found>, etag: String) -> Opt
         });
         return Some(Undeleted { place, error });
     }
-    // A blob that was deleted has become the version with its tag.
-    let versions = || group.iter().filter(|found| found.id.version.is_some());
-    let same = versions().find(|found| found.blob.etag == etag);
-    let newest = versions().max_by(|a, b| a.id.version.cmp(&b.id.version));
-    let version = same.or(newest).and_then(|found| found.id.version.clone());
-    bring_back(service, &group, version.filter(|_| !etag.is_empty())).await
+    // A blob that was deleted has become the version with its tag; no other one is what was taken away.
+    let mut versions = group.iter().filter(|found| found.id.version.is_some());
+    let same = versions.find(|found| !etag.is_empty() && found.blob.etag == etag);
+    let version = same.and_then(|found| found.id.version.clone());
+    bring_back(service, &group, version).await
 }
 
 async fn is_gone(service: &BlobService, container: &Container) -> Result<bool> {

@@ -175,6 +175,31 @@ async fn d12_what_is_soft_deleted_goes_for_good_where_it_can() {
     assert_eq!(counts(&done), [3, 1, 1, 2, 0], "{done}");
 }
 
+/// Purge takes what is soft-deleted and nothing that is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn d12_purge_leaves_what_is_there() {
+    let settings = json!({
+        "deleteRetentionDays": 7,
+        "allowPermanentDelete": true,
+        "containers": [{ "name": "data", "blobs": [
+            { "name": "run/old", "text": "old", "snapshots": 1, "deletedSnapshots": 2 },
+            { "name": "run/there", "text": "there" },
+        ] }],
+    });
+    let side = Side::keeping("journeys", settings).await;
+    let url = side.url("data", "run/");
+    let arguments = ["purge", &url];
+    let planned = plan(&side, &arguments).await;
+    assert_eq!(
+        (&planned["items"], &planned["blocked"]),
+        (&2.into(), &0.into()),
+        "{planned}"
+    );
+    let done = confirmed(&side, &arguments, 0).await;
+    assert_eq!(counts(&done), [2, 0, 0, 0, 0], "{done}");
+    assert_eq!(all(&side).await, 3, "both blobs and the snapshot");
+}
+
 /// A version by its URL goes alone; the current one does not, and the service is not asked.
 #[tokio::test(flavor = "multi_thread")]
 async fn d2_one_version_goes_alone_and_the_current_one_is_blocked() {

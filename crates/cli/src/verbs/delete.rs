@@ -34,15 +34,12 @@ pub(super) async fn erase(context: &Context<'_>, erase: &Erase) -> Result<u8> {
 /// Takes away for good what is soft-deleted already; never what is there.
 pub(super) async fn purge(context: &Context<'_>, purge: &Purge) -> Result<u8> {
     let places = unmarked(&purge.places);
-    if let Some(place) = places.iter().find(|place| !place.starts_with('/')) {
-        return Err(later("purge").with("place", place));
-    }
     let wanted = Wanted {
         places: &places,
         options: DeleteOptions {
-            soft_deleted: true,
-            purge: true,
-            ..DeleteOptions::default()
+            dependents: false,
+            kept_only: true,
+            ..DeleteOptions::ERASURE
         },
         export_to: None,
         plan_only: purge.plan_only.as_deref(),

@@ -19,6 +19,8 @@ use crate::walk::{Found, Walk};
 struct Looking {
     /// Whether earlier versions were to go: then one that no plan named came after it.
     versions: bool,
+    /// Whether only what is kept was to go: what is there is nobody's concern.
+    kept_only: bool,
     look: SecondLook,
     until: Option<Timestamp>,
     /// By their kind, and whether they vanish by themselves.
@@ -39,7 +41,9 @@ impl Engine {
         for place in head.places.iter().filter(|_| !resources) {
             let one = matches!(place, Place::Blob(blob) if blob.version.is_some());
             let whole = matches!(place, Place::Container(_));
-            looking.versions = head.delete_options().versions || one || whole;
+            let options = head.delete_options();
+            looking.versions = options.versions || one || whole;
+            looking.kept_only = options.kept_only;
             let is_there = self.look_below(number, place, &mut looking).await?;
             if let Place::Container(container) = place {
                 self.look_at_container(number, container, is_there, &mut looking)
@@ -158,6 +162,7 @@ impl Engine {
             None if found.id.version.is_some() && !looking.versions => {
                 looking.kept(Kind::BlobVersion, None);
             }
+            None if looking.kept_only => {}
             _ => looking.look.unplanned += 1,
         }
         Ok(())
