@@ -58,6 +58,8 @@ test('the list of deletions says what became of each, and Check again looks once
   await p.click('plan-apply');
   await p.shows('second-look');
   await p.click('job-done');
+  // Rows move up once the list was read again.
+  await p.page.locator(`[data-testid=grid] [role=row][data-name=${JSON.stringify(run)}]`).waitFor({ state: 'detached' });
   await planned(p, stopped);
   const lift = await far.fault({ operation: 'BatchDelete' }, { delayMs: 4_000 });
   await p.click('plan-apply');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { holdsRuns } from '../common/demo.mjs';
+import { until } from '../common/until.mjs';
 import { onPage } from './harness.mjs';
 
 test('a selection that is dropped on a folder is downloaded there', () => onPage({}, async (p) => {
@@ -92,6 +93,7 @@ test('the folder of a download opens in the file manager', () => onPage({}, asyn
   await p.click('choose-download');
   await ended(p);
   await p.click('show-in-folder');
+  await until('the file manager', async () => (await p.host()).revealed.length > 0);
   assert.deepEqual((await p.host()).revealed, [saved]);
 }));
 

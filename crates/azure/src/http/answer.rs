@@ -54,7 +54,9 @@ pub(crate) fn case(service: &Service) -> Code {
     match service.status {
         401 => Code::Unauthenticated,
         403 if code == "AuthenticationFailed" => Code::Unauthenticated,
-        403 if NETWORK.contains(&code) => Code::NetworkDenied,
+        403 if NETWORK.contains(&code) && !service.message.starts_with(NO_AUTHENTICATION) => {
+            Code::NetworkDenied
+        }
         403 => Code::Forbidden,
         404 | 409 if matches!(code, "ContainerNotFound" | "ContainerBeingDeleted") => {
             Code::ContainerNotFound
@@ -73,6 +75,8 @@ pub(crate) fn case(service: &Service) -> Code {
 /// Codes of an account whose firewall or private endpoints keep the caller out ("Configure Azure Storage firewalls"); a
 /// role that is missing has another.
 const NETWORK: &[&str] = &["AuthorizationFailure", "PublicNetworkAccessDisabled"];
+/// What Azurite says beside the same code to a wrong key.
+const NO_AUTHENTICATION: &str = "Server failed to authenticate";
 
 /// Codes that say that something stands in the way, whatever their status.
 const BLOCKING: &[&str] = &[
