@@ -183,7 +183,6 @@ async fn what_a_later_version_brings_is_said_and_exits_2() {
         "cancel /subscriptions/s",
         "stop /subscriptions/s",
         "detach /subscriptions/s",
-        "purge x --confirm y",
         "export w --to d --files",
         "orphans w",
         "doctor x --verb delete",
