@@ -43,23 +43,15 @@ impl App {
             }
             offset += rows.len() as u64;
             for item in rows.into_iter().map(|row| row.item) {
-                let why = match &item.blocker {
-                    Some(blocker) => format!("blocker-{blocker}"),
-                    None => "cli-plan-az-none".to_owned(),
-                };
-                let free = item.blocker.is_none();
-                match engine::az_command(&item, &made.options).filter(|_| free) {
-                    Some(command) => {
+                match engine::az_command(&item, &made.options) {
+                    Ok(command) => {
                         count += 1;
                         text.push_str(&command);
                         text.push('\n');
                     }
-                    None => {
-                        text.push_str(&comment(&format!(
-                            "{}: {}",
-                            item.blob,
-                            words.say(&why, &[])
-                        )));
+                    Err(why) => {
+                        let why = words.say(&why, &[]);
+                        text.push_str(&comment(&format!("{}: {why}", item.blob)));
                     }
                 }
             }

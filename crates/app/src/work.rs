@@ -74,13 +74,8 @@ impl App {
     pub(crate) async fn plan_purge(&self, job: String) -> Result<PlanView> {
         let engine = self.engine();
         let places = engine.purgeable(&job)?;
-        let options = DeleteOptions {
-            dependents: false,
-            kept_only: true,
-            ..DeleteOptions::ERASURE
-        };
         let plan = engine
-            .plan_delete(places, options, None, &self.planning())
+            .plan_delete(places, DeleteOptions::PURGE, None, &self.planning())
             .await?;
         self.shown_plan(&engine, plan)
     }

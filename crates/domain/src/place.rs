@@ -169,6 +169,30 @@ impl fmt::Display for Container {
     }
 }
 
+impl BlobId {
+    /// The blob itself, of which this may be a snapshot or a version.
+    #[must_use]
+    pub fn base(&self) -> Self {
+        Self {
+            snapshot: None,
+            version: None,
+            ..self.clone()
+        }
+    }
+}
+
+impl Container {
+    /// How plans name a container among what lies in it: by an empty name.
+    pub fn itself(&self) -> BlobId {
+        BlobId {
+            container: self.clone(),
+            name: String::new(),
+            snapshot: None,
+            version: None,
+        }
+    }
+}
+
 impl fmt::Display for BlobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.container.name.as_str(), self.name.as_str()) {

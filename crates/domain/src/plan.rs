@@ -51,6 +51,18 @@ impl DeleteOptions {
         kept_only: false,
     };
 
+    /// What `purge` means: nothing that is there, and of what the service keeps everything.
+    pub const PURGE: Self = Self {
+        snapshots: true,
+        versions: true,
+        soft_deleted: true,
+        purge: true,
+        export: false,
+        dependents: false,
+        shared: Vec::new(),
+        kept_only: true,
+    };
+
     /// Whether nothing may be left that the service keeps: of an erasure, and of what is purged.
     pub fn leaves_nothing(&self) -> bool {
         self.soft_deleted && self.purge

@@ -231,11 +231,7 @@ pub(crate) async fn bring_back(
     if !deleted && !promotes {
         return None;
     }
-    let blob = BlobId {
-        snapshot: None,
-        version: None,
-        ..first.id.clone()
-    };
+    let blob = first.id.base();
     let work = async {
         if deleted {
             service.undelete(&blob).await?;

@@ -7,7 +7,7 @@ use domain::{
 use futures::stream::{self, StreamExt as _};
 
 use crate::Engine;
-use crate::store::journal::{Head, JobItem};
+use crate::store::journal::JobItem;
 use crate::undelete::{EachUndeleted, IN_FLIGHT, Names, Undeleted, bring_back, undelete_container};
 use crate::walk::Found;
 
@@ -30,7 +30,7 @@ impl Engine {
             told += 1;
             each(one);
         };
-        if matches!(head.first(), Some(Place::Resource { .. })) {
+        if matches!(head.places.first(), Some(Place::Resource { .. })) {
             self.recover_deleted(number, &mut tell).await?;
         } else {
             for place in &head.places {
@@ -94,7 +94,7 @@ impl Engine {
         };
         let service = self.blobs(&container.account)?;
         if matches!(place, Place::Container(_))
-            && self.has_deleted(number, &itself(container))?.is_some()
+            && self.has_deleted(number, &container.itself())?.is_some()
             && is_gone(&service, container).await?
             && !undelete_container(&service, container, each).await?
         {
@@ -121,12 +121,7 @@ impl Engine {
         let Some(first) = group.first() else {
             return Ok(None);
         };
-        let base = BlobId {
-            snapshot: None,
-            version: None,
-            ..first.id.clone()
-        };
-        if let Some(row) = self.has_deleted(number, &base)? {
+        if let Some(row) = self.has_deleted(number, &first.id.base())? {
             return Ok(Some(row.item.etag));
         }
         for found in group.iter().filter(|found| found.blob.deleted) {
@@ -163,12 +158,6 @@ impl Engine {
     }
 }
 
-impl Head {
-    fn first(&self) -> Option<&Place> {
-        self.places.first()
-    }
-}
-
 /// One name of a deletion. What is there under it by now is what came back before, or something else.
 async fn undo_one(service: &BlobService, group: Vec<Found>, etag: String) -> Option<Undeleted> {
     let live = group
@@ -195,15 +184,5 @@ async fn is_gone(service: &BlobService, container: &Container) -> Result<bool> {
         Ok(_) => Ok(false),
         Err(error) if error.code == Code::ContainerNotFound => Ok(true),
         Err(error) => Err(error),
-    }
-}
-
-/// How a plan names a container.
-fn itself(container: &Container) -> BlobId {
-    BlobId {
-        container: container.clone(),
-        name: String::new(),
-        snapshot: None,
-        version: None,
     }
 }

@@ -47,6 +47,9 @@ class Words {
     return this.#bundle.formatPattern(pattern, safe, []);
   };
 
+  /** Sentences one after the other; an empty one is none. */
+  together = (...sentences: (string | undefined)[]): string => sentences.filter(Boolean).join(this.language === "ja" ? "" : " ");
+
   number = (value: number) => format.formatNumber(this.#locale, value);
   percent = (share: number) => format.formatPercent(this.#locale, share);
   bytes = (bytes: number) => format.formatBytes(this.#locale, bytes);

@@ -66,10 +66,10 @@ async function told(ask: () => Promise<Recovered>): Promise<Answer> {
 export function sentence(answer: Answer): string {
   if ("error" in answer) return t("recovered-nothing");
   const { back, failed, gone } = answer.recovered;
-  const parts = [t("recovered", { back, total: back + failed + gone })];
-  if (failed > 0) parts.push(t("recovered-failed", { count: failed }));
-  if (gone > 0) parts.push(t("recovered-gone", { count: gone }));
-  return parts.join(words.language === "ja" ? "" : " ");
+  const sentences = [t("recovered", { back, total: back + failed + gone })];
+  if (failed > 0) sentences.push(t("recovered-failed", { count: failed }));
+  if (gone > 0) sentences.push(t("recovered-gone", { count: gone }));
+  return words.together(...sentences);
 }
 
 /** Whether everything came back. */

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Properties, ResourceManager, api_version, time};
+use super::workspace::SystemData;
+use super::{Properties, ResourceManager, api_version};
 use crate::http::Call;
 
 /// What runs in a Machine Learning workspace: an endpoint, a compute, or a job that has not ended.
@@ -91,25 +92,14 @@ struct NestedRow {
     properties: Value,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SystemData {
-    created_at: Option<String>,
-}
-
 impl NestedRow {
     fn nested(self) -> Option<Nested> {
         let in_use = self.has_traffic() || self.is_running();
         Some(Nested {
             id: ResourceId::parse(&self.id)?,
-            created: self.created(),
+            created: SystemData::created(self.system_data.as_ref()),
             in_use,
         })
-    }
-
-    fn created(&self) -> Option<Timestamp> {
-        let data = self.system_data.as_ref()?;
-        time(data.created_at.as_deref())
     }
 
     /// Of an online endpoint: whether a share of the requests goes to any deployment (Azure REST: Online Endpoints, `traffic`).

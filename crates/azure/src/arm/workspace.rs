@@ -65,7 +65,7 @@ impl ResourceManager {
                 name: row.name,
                 location: row.location.unwrap_or_default(),
                 tags: row.tags.unwrap_or_default(),
-                created: time(row.system_data.and_then(|data| data.created_at).as_deref()),
+                created: SystemData::created(row.system_data.as_ref()),
                 links: row.properties.links(),
             })
         });
@@ -95,8 +95,15 @@ struct WorkspaceRow {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct SystemData {
+pub(super) struct SystemData {
     created_at: Option<String>,
+}
+
+impl SystemData {
+    /// When a row was made, where it says so.
+    pub(super) fn created(data: Option<&Self>) -> Option<Timestamp> {
+        time(data?.created_at.as_deref())
+    }
 }
 
 #[derive(Default, Deserialize)]

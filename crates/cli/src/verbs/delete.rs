@@ -36,11 +36,7 @@ pub(super) async fn purge(context: &Context<'_>, purge: &Purge) -> Result<u8> {
     let places = unmarked(&purge.places);
     let wanted = Wanted {
         places: &places,
-        options: DeleteOptions {
-            dependents: false,
-            kept_only: true,
-            ..DeleteOptions::ERASURE
-        },
+        options: DeleteOptions::PURGE,
         export_to: None,
         plan_only: purge.plan_only.as_deref(),
         confirm: purge.confirm.as_deref(),

@@ -67,17 +67,10 @@ fn commands(context: &Context<'_>, saved: &PlanFile) {
     let comment = |text: &str| context.output.line(&format!("# {text}"));
     comment(&words.say("cli-plan-az", &[("hash", saved.plan.hash.clone().into())]));
     for item in &saved.items {
-        let why = match &item.blocker {
-            Some(blocker) => format!("blocker-{blocker}"),
-            None => match engine::az_command(item, &saved.plan.options) {
-                Some(command) => {
-                    context.output.line(&command);
-                    continue;
-                }
-                None => "cli-plan-az-none".to_owned(),
-            },
-        };
-        comment(&format!("{}: {}", item.blob, words.say(&why, &[])));
+        match engine::az_command(item, &saved.plan.options) {
+            Ok(command) => context.output.line(&command),
+            Err(why) => comment(&format!("{}: {}", item.blob, words.say(&why, &[]))),
+        }
     }
 }
 

@@ -44,17 +44,9 @@ impl Exported {
             return true;
         }
         let becomes = |(base, etag): &(BlobId, String)| {
-            item.kind == Kind::BlobVersion && *etag == item.etag && *base == base_of(&item.blob)
+            item.kind == Kind::BlobVersion && *etag == item.etag && *base == item.blob.base()
         };
         !self.base.as_ref().is_some_and(becomes)
-    }
-}
-
-fn base_of(blob: &BlobId) -> BlobId {
-    BlobId {
-        snapshot: None,
-        version: None,
-        ..blob.clone()
     }
 }
 
@@ -142,7 +134,7 @@ impl Engine {
         if row.item.purge {
             same = journal.find(number, blob, false)?;
         } else if blob.version.is_some() {
-            same = journal.find(number, &base_of(blob), false)?;
+            same = journal.find(number, &blob.base(), false)?;
         }
         let Some(seq) = same.map(|same| same.item.seq) else {
             return Ok(());

@@ -19,8 +19,7 @@ const BATCH: u32 = 256;
 /// Intents of one commit: it costs the disk the same for one as for all. The first group is one batch, which tells
 /// whether the service takes any.
 const GROUP: u32 = 4 * BATCH;
-/// Where the service takes longer than this for a group, the next one has twice as many batches at once, up to so many
-/// items: a crash leaves all of them to be asked about. A service that asks for patience gets the few again.
+/// Where a group takes longer than this, those after it have twice as many batches at once, up to so many items: a crash leaves all of them to be asked about. A service that asks for patience gets the few again.
 const SLOW: Duration = Duration::from_millis(100);
 const LARGEST: u32 = 32 * BATCH;
 /// Requests in flight.
@@ -87,7 +86,7 @@ impl Run<'_> {
                 ahead = next;
                 continue;
             }
-            self.record(&ended, &Sent::default(), None)?;
+            self.engine.0.journal.end(self.number, &ended)?;
             ended.clear();
             for step in group.steps {
                 self.go_on(job)?;
@@ -95,7 +94,7 @@ impl Run<'_> {
             }
             ahead = self.prepare(Some(group.last), most, &[], copies)?;
         }
-        self.record(&ended, &Sent::default(), None)
+        self.engine.0.journal.end(self.number, &ended)
     }
 
     /// Puts the intents of the next group on disk, together with how the ones before ended.

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use azure::{Include, ResourceManager};
-use domain::{
-    BlobId, Code, Container, ItemState, Kind, Outcome, Place, Residue, ResourceId, Result,
-};
+use domain::{Code, Container, ItemState, Kind, Outcome, Place, Residue, ResourceId, Result};
 use jiff::Timestamp;
 
 use super::{gone, refused};
@@ -176,13 +174,7 @@ impl Engine {
         is_there: bool,
         looking: &mut Looking,
     ) -> Result<()> {
-        let itself = BlobId {
-            container: container.clone(),
-            name: String::new(),
-            snapshot: None,
-            version: None,
-        };
-        let Some(row) = self.0.journal.find(number, &itself, false)? else {
+        let Some(row) = self.0.journal.find(number, &container.itself(), false)? else {
             return Ok(());
         };
         if is_there {

@@ -4,15 +4,20 @@ use std::fmt::Write as _;
 
 use domain::{BlobId, DeleteOptions, Kind, PlanItem, ResourceId, StorageAccount};
 
-/// The command of the Azure CLI that deletes what one item of a plan names; `None` where it has none.
+/// The command of the Azure CLI that deletes what one item of a plan names; where there is none, the key of the words
+/// that say why: what blocks it, or that the Azure CLI cannot.
 ///
 /// Written for a POSIX shell, every value quoted. Resources that the service deletes by their id alone go by
 /// `az resource delete`; the rest by the commands of the reference of the Azure CLI.
-pub fn az_command(item: &PlanItem, options: &DeleteOptions) -> Option<String> {
-    match item.resource() {
+pub fn az_command(item: &PlanItem, options: &DeleteOptions) -> Result<String, String> {
+    if let Some(blocker) = &item.blocker {
+        return Err(format!("blocker-{blocker}"));
+    }
+    let command = match item.resource() {
         Some(id) => of_resource(item, &id, options),
         None => of_storage(item),
-    }
+    };
+    command.ok_or_else(|| "cli-plan-az-none".to_owned())
 }
 
 fn of_storage(item: &PlanItem) -> Option<String> {

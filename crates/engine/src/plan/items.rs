@@ -3,9 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use azure::{Include, Retention};
-use domain::{
-    BlobId, Container, DeleteOptions, Kind, Place, PlanItem, Result, Stay, StorageAccount,
-};
+use domain::{Container, DeleteOptions, Kind, Place, PlanItem, Result, Stay, StorageAccount};
 
 use super::account_of;
 use super::extent::Extent;
@@ -162,12 +160,7 @@ fn whole_container(container: &Container, etag: String, blocker: Option<&str>) -
     PlanItem {
         seq: 0,
         kind: Kind::Container,
-        blob: BlobId {
-            container: container.clone(),
-            name: String::new(),
-            snapshot: None,
-            version: None,
-        },
+        blob: container.itself(),
         etag,
         size: 0,
         md5: None,
