@@ -103,9 +103,8 @@ impl Engine {
         let mut items = Vec::new();
         for id in &going {
             // What is there is not what is kept: `purge` never touches it.
-            let only_kept = options.kept_only || options.leaves_nothing() && !options.is_erasure();
             let created = self.created(&manager, id).await?;
-            let Some(created) = created.filter(|_| !only_kept) else {
+            let Some(created) = created.filter(|_| !options.kept_only) else {
                 items.push(self.plan_purge(&manager, id, options).await?);
                 continue;
             };
