@@ -484,6 +484,25 @@ async fn d7_d12_an_erased_workspace_leaves_nothing() {
     assert_eq!(counts(&done), [3, 1, 0, 0, 1], "{done}");
 }
 
+/// D7: a workspace that is there goes for good at once where its purge is asked for, whatever else is; what is its own
+/// stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn d7_a_workspace_that_is_there_is_purged_with_its_deletion() {
+    let side = Side::start(json!({}), quick()).await;
+    let options = ["--with", "soft-deleted", "--purge"];
+    let plan = side.plan(&[WORKSPACE], &options).await;
+    let (confirm, workspace) = (plan["confirm"].as_str().unwrap(), id(WORKSPACE));
+    let words = ["delete", "--json", "--confirm", confirm, &workspace];
+    let done = side.run(&[&words[..], &options].concat()).await;
+    assert_eq!(counts(&done.expect(0).json()), [1, 0, 0, 0, 0]);
+    let log = side.far.log().await;
+    let deletion = log.iter().find(|line| line["method"] == "DELETE").unwrap();
+    assert!(
+        deletion.to_string().contains("forceToPurge=true"),
+        "{deletion}"
+    );
+}
+
 /// D11, D12: a deleted workspace and a deleted vault come back.
 #[tokio::test(flavor = "multi_thread")]
 async fn d11_d12_what_is_kept_comes_back() {
