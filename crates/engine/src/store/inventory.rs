@@ -1,15 +1,20 @@
 //! What was listed once: the rows that the window shows, online or not.
 
 mod found;
+mod orders;
 mod rows;
 
 use std::path::Path;
+use std::sync::Mutex;
 
 use domain::{Item, Pick, Place, Result, Selection};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{OptionalExtension as _, named_params};
 
 use super::{Durability, Store, signed, to_json, unsigned};
+use crate::engine::lock;
+use found::items;
+use orders::Orders;
 use rows::{item, kind, order, place, shown};
 
 pub(crate) use rows::{List, Seen, Sum};
@@ -91,7 +96,10 @@ const HELD_OR_LINKED: &str =
     AND (deleted = 0 OR :deleted) AND (:filter = '' OR holds(name, :filter))";
 
 #[derive(Debug)]
-pub(crate) struct Inventory(Store);
+pub(crate) struct Inventory {
+    store: Store,
+    orders: Mutex<Orders>,
+}
 
 impl Inventory {
     pub(crate) fn open(path: &Path) -> Result<Self> {
@@ -109,12 +117,15 @@ impl Inventory {
                 },
             )
         })?;
-        Ok(Self(store))
+        Ok(Self {
+            store,
+            orders: Mutex::default(),
+        })
     }
 
     /// The root row for one cloud and identity; made when it is not there.
     pub(crate) fn home(&self, owner: &str) -> Result<i64> {
-        self.0.write(|t| {
+        self.store.write(|t| {
             t.execute(
                 "INSERT OR IGNORE INTO items (parent, kind, name, path, place, seen)
                  VALUES (0, 'home', '', ?1, ?2, 0)",
@@ -129,7 +140,7 @@ impl Inventory {
     }
 
     pub(crate) fn item(&self, id: i64) -> Result<Option<Item>> {
-        self.0.read(|c| {
+        self.store.read(|c| {
             c.query_row("SELECT * FROM items WHERE id = ?1", [id], item)
                 .optional()
         })
@@ -137,7 +148,7 @@ impl Inventory {
 
     /// The row and those above it, the root first.
     pub(crate) fn crumbs(&self, id: i64) -> Result<Vec<Item>> {
-        self.0.read(|c| {
+        self.store.read(|c| {
             let mut statement = c.prepare_cached(
                 "WITH RECURSIVE up (id, depth) AS (
                      VALUES (?1, 0)
@@ -150,11 +161,16 @@ impl Inventory {
     }
 
     pub(crate) fn place(&self, id: i64) -> Result<Option<Place>> {
-        self.0.read(|c| place(c, id))
+        self.store.read(|c| place(c, id))
     }
 
+    /// How many rows a query has, and those from an offset on.
     pub(crate) fn rows(&self, query: &Query, offset: u64, limit: u32) -> Result<(u64, Vec<Item>)> {
-        self.0.read(|c| {
+        self.store.read(|c| {
+            if let Some(ids) = lock(&self.orders).still(c, query)? {
+                let items = items(c, part(&ids, offset, limit.into()))?;
+                return Ok((ids.len() as u64, items));
+            }
             let shown = shown(c, query.place)?;
             let filter = query.filter.to_lowercase();
             let total: i64 = c
@@ -183,18 +199,8 @@ impl Inventory {
 
     /// The ids at some positions of a query, in its order.
     pub(crate) fn row_ids(&self, query: &Query, offset: u64, limit: u64) -> Result<Vec<i64>> {
-        self.0.read(|c| {
-            let mut statement = c.prepare_cached(&format!(
-                "SELECT id FROM items WHERE {} ORDER BY {} LIMIT :limit OFFSET :offset",
-                shown(c, query.place)?,
-                order(query)
-            ))?;
-            let parameters = named_params! {
-                ":place": query.place, ":deleted": query.deleted, ":filter": query.filter.to_lowercase(),
-                ":limit": signed(limit), ":offset": signed(offset),
-            };
-            statement.query_map(parameters, |row| row.get(0))?.collect()
-        })
+        let ids = self.store.read(|c| lock(&self.orders).ids(c, query))?;
+        Ok(part(&ids, offset, limit).to_vec())
     }
 
     /// The rows that a selection means, in the order of their names.
@@ -203,7 +209,7 @@ impl Inventory {
             Pick::Only { ids } => (ids, false),
             Pick::AllExcept { ids } => (ids, true),
         };
-        self.0.read(|c| {
+        self.store.read(|c| {
             let mut statement = c.prepare_cached(&format!(
                 "SELECT id FROM items
                  WHERE {} AND (id IN (SELECT value FROM json_each(:ids))) <> :all
@@ -222,7 +228,7 @@ impl Inventory {
     }
 
     pub(crate) fn totals(&self, ids: &[i64]) -> Result<Totals> {
-        self.0.read(|c| {
+        self.store.read(|c| {
             let mut statement = c.prepare_cached(
                 "SELECT kind, count(*) AS items,
                         sum(CASE WHEN kind IN ('blob', 'snapshot') THEN 1 ELSE coalesce(files, 0) END) AS files,
@@ -246,7 +252,7 @@ impl Inventory {
 
     /// How many rows lie directly below, and whether one of them can be opened.
     pub(crate) fn children(&self, id: i64) -> Result<(u64, bool)> {
-        self.0.read(|c| {
+        self.store.read(|c| {
             let mut statement = c.prepare_cached(
                 "SELECT kind, count(*) FROM items WHERE parent = ?1 AND deleted = 0 GROUP BY kind",
             )?;
@@ -261,7 +267,7 @@ impl Inventory {
     }
 
     pub(crate) fn reading(&self, list: List) -> Result<Reading> {
-        self.0.read(|c| {
+        self.store.read(|c| {
             let found = c
                 .query_row(
                     "SELECT * FROM readings WHERE place = ?1 AND deleted = ?2",
@@ -282,7 +288,8 @@ impl Inventory {
 
     /// Begins a reading and returns its number.
     pub(crate) fn begin(&self, list: List, at: &str) -> Result<i64> {
-        self.0.write(|t| {
+        self.store.write(|t| {
+            lock(&self.orders).begin(list.place);
             t.query_row(
                 "INSERT INTO readings (place, deleted, number, begun_at) VALUES (?1, ?2, 1, ?3)
                  ON CONFLICT (place, deleted)
@@ -302,7 +309,8 @@ impl Inventory {
         reading: i64,
         page: &[Seen],
     ) -> Result<()> {
-        self.0.write(|t| {
+        self.store.write(|t| {
+            lock(&self.orders).forget(list.place);
             let mut statement = t.prepare_cached(
                 "INSERT INTO items
                      (parent, kind, name, path, container, place, size, modified, etag, facts, seen, deleted)
@@ -334,7 +342,8 @@ impl Inventory {
 
     /// Ends a reading: what it did not see is gone, with everything below.
     pub(crate) fn end(&self, list: List, reading: i64, observed_at: &str) -> Result<()> {
-        self.0.write(|t| {
+        self.store.write(|t| {
+            lock(&self.orders).end(list.place);
             t.execute(
                 "WITH RECURSIVE gone (id) AS (
                      SELECT id FROM items WHERE parent = ?1 AND deleted = ?2 AND seen <> ?3
@@ -352,7 +361,8 @@ impl Inventory {
 
     /// Notes why a reading broke off; what is known stays.
     pub(crate) fn fail(&self, list: List, error: &domain::Error) -> Result<()> {
-        self.0.write(|t| {
+        self.store.write(|t| {
+            lock(&self.orders).end(list.place);
             t.execute(
                 "UPDATE readings SET error = ?3 WHERE place = ?1 AND deleted = ?2",
                 (list.place, list.deleted, to_json(error)?),
@@ -367,7 +377,8 @@ impl Inventory {
         place: i64,
         sums: impl Iterator<Item = (&'a str, &'a Sum)>,
     ) -> Result<()> {
-        self.0.write(|t| {
+        self.store.write(|t| {
+            lock(&self.orders).forget_sums(place);
             let mut statement = t.prepare_cached(
                 "UPDATE items SET files = ?3, size = ?4, modified = ?5, complete = ?6
                  WHERE parent = ?1 AND kind = 'folder' AND path = ?2 AND deleted = 0",
@@ -388,7 +399,7 @@ impl Inventory {
 
     /// Writes what lies below a place onto its own row, and onto that of the account that holds it.
     pub(crate) fn sum_own(&self, place: i64, sum: &Sum) -> Result<()> {
-        self.0.write(|t| {
+        self.store.write(|t| {
             t.execute(
                 "UPDATE items SET files = ?2, size = ?3, complete = ?4 WHERE id = ?1",
                 (place, signed(sum.files), signed(sum.bytes), sum.complete),
@@ -401,13 +412,21 @@ impl Inventory {
                  WHERE kind = 'storage-account' AND id = (SELECT parent FROM items WHERE id = ?1)",
                 [place],
             )?;
+            let mut above = t.prepare_cached(
+                "SELECT parent FROM items WHERE id = ?1
+                 UNION SELECT parent FROM items WHERE id = (SELECT parent FROM items WHERE id = ?1)",
+            )?;
+            let mut rows = above.query([place])?;
+            while let Some(row) = rows.next()? {
+                lock(&self.orders).forget_sums(row.get(0)?);
+            }
             Ok(())
         })
     }
 
     /// The row of the container in which a row lies, or which it is.
     pub(crate) fn container_of(&self, id: i64) -> Result<Option<i64>> {
-        self.0.read(|c| {
+        self.store.read(|c| {
             c.query_row(
                 "SELECT CASE kind WHEN 'container' THEN id ELSE container END FROM items WHERE id = ?1",
                 [id],
@@ -420,7 +439,7 @@ impl Inventory {
 
     /// The rows whose place is one of these: those to read again after a job.
     pub(crate) fn rows_of(&self, places: &[Place]) -> Result<Vec<i64>> {
-        self.0.read(|c| {
+        self.store.read(|c| {
             let mut found = Vec::new();
             for place in places {
                 let key;
@@ -446,4 +465,14 @@ impl Inventory {
             Ok(found)
         })
     }
+}
+
+/// The ids at some positions.
+fn part(ids: &[i64], offset: u64, limit: u64) -> &[i64] {
+    let at = |position: u64| {
+        usize::try_from(position)
+            .unwrap_or(usize::MAX)
+            .min(ids.len())
+    };
+    &ids[at(offset)..at(offset.saturating_add(limit))]
 }

@@ -5,11 +5,12 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::rows::item;
 use super::{Inventory, Seen, to_json};
+use crate::engine::lock;
 
 impl Inventory {
     /// The row of a resource in the tree of a root; one that its group holds before one that only a workspace names.
     pub(crate) fn resource(&self, root: i64, kind: Kind, id: &ResourceId) -> Result<Option<i64>> {
-        self.0.read(|c| {
+        self.store.read(|c| {
             let mut statement = c.prepare_cached(
                 "SELECT items.id FROM items JOIN items AS holder ON holder.id = items.parent
                  WHERE items.path = ?1 AND items.kind = ?2 AND items.container IS NULL AND items.deleted = 0
@@ -28,13 +29,13 @@ impl Inventory {
 
     /// The root above a row.
     pub(crate) fn root(&self, id: i64) -> Result<Option<i64>> {
-        self.0.read(|c| root_of(c, id))
+        self.store.read(|c| root_of(c, id))
     }
 
     /// Makes sure that there is a row for each of these, each below the one before, the first below a row that is
     /// there. Returns the last one's.
     pub(crate) fn adopt(&self, below: i64, way: &[Seen]) -> Result<i64> {
-        self.0.write(|t| {
+        self.store.write(|t| {
             let mut statement = t.prepare_cached(
                 "INSERT INTO items (parent, kind, name, path, place, facts, seen)
                  VALUES (:parent, :kind, :name, :path, :place, :facts, 0)
@@ -43,6 +44,7 @@ impl Inventory {
             )?;
             let mut parent = below;
             for seen in way {
+                lock(&self.orders).forget(parent);
                 let parameters = named_params! {
                     ":parent": parent,
                     ":kind": seen.kind.as_str(),
@@ -59,7 +61,8 @@ impl Inventory {
 
     /// Lets a place show these rows of other places, and no others.
     pub(crate) fn link(&self, place: i64, items: &[i64]) -> Result<()> {
-        self.0.write(|t| {
+        self.store.write(|t| {
+            lock(&self.orders).forget(place);
             t.execute("DELETE FROM links WHERE place = ?1", [place])?;
             let mut statement =
                 t.prepare_cached("INSERT OR IGNORE INTO links (place, item) VALUES (?1, ?2)")?;
@@ -73,7 +76,7 @@ impl Inventory {
     /// Marks the storage accounts, among a row and those directly below it, that hold the run history of a workspace:
     /// it names people.
     pub(crate) fn mark_personal(&self, place: i64) -> Result<()> {
-        self.0.write(|t| {
+        self.store.write(|t| {
             t.execute(
                 "UPDATE items SET facts = json_set(facts, '$.personal', 'may-hold')
                  WHERE (id = ?1 OR parent = ?1) AND kind = 'storage-account' AND EXISTS (
@@ -88,7 +91,7 @@ impl Inventory {
     /// The rows whose names hold a text, in the tree of a root: places first, the shortest names first.
     pub(crate) fn find(&self, root: i64, text: &str, limit: u32) -> Result<Vec<Item>> {
         let limit = limit as usize;
-        self.0.read(|c| {
+        self.store.read(|c| {
             let mut found = Vec::new();
             for sql in [
                 "SELECT * FROM items WHERE container IS NULL AND parent <> 0 AND deleted = 0 AND holds(name, ?1)
@@ -113,14 +116,16 @@ impl Inventory {
 
     /// These rows, in this order; those that are gone are left out.
     pub(crate) fn items(&self, ids: &[i64]) -> Result<Vec<Item>> {
-        self.0.read(|c| {
-            let mut statement = c.prepare_cached(
-                "SELECT items.* FROM json_each(?1) AS wanted JOIN items ON items.id = wanted.value
-                 ORDER BY wanted.key",
-            )?;
-            statement.query_map([to_json(&ids)?], item)?.collect()
-        })
+        self.store.read(|c| items(c, ids))
     }
+}
+
+pub(super) fn items(connection: &Connection, ids: &[i64]) -> rusqlite::Result<Vec<Item>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT items.* FROM json_each(?1) AS wanted JOIN items ON items.id = wanted.value
+         ORDER BY wanted.key",
+    )?;
+    statement.query_map([to_json(&ids)?], item)?.collect()
 }
 
 fn root_of(connection: &Connection, id: i64) -> rusqlite::Result<Option<i64>> {

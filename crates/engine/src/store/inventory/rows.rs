@@ -7,7 +7,7 @@ use super::{HELD, HELD_OR_LINKED};
 use crate::store::{json, unsigned};
 
 /// The order and the filter of a list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     /// The row of the place.
     pub place: i64,
