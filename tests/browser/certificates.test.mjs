@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { certificates, onlyCertificate } from '../common/demo.mjs';
 import { programs, until } from '../common/until.mjs';
 import { onPage } from './harness.mjs';
 
@@ -16,7 +17,7 @@ test('what was deleted has a certificate that is shown, verified, saved, and ref
   await p.shows('second-look');
   await p.click('job-certificate');
   await p.shows('certificate');
-  const file = only(p);
+  const file = onlyCertificate(p.home);
   const certificate = JSON.parse(readFileSync(file, 'utf8')).certificate;
 
   const { status, stdout } = verified(p, file);
@@ -89,7 +90,7 @@ test('the list of deletions says what became of each, and Check again looks once
   await p.part('activity').focus();
   await p.press('Home', 'Enter');
   await p.shows('certificate');
-  await until('its certificate', async () => existsSync(join(directory(p), `${await p.part('certificate').getAttribute('data-job')}.json`)));
+  await until('its certificate', async () => existsSync(join(certificates(p.home), `${await p.part('certificate').getAttribute('data-job')}.json`)));
   assert.equal(await p.part('certificate-again').count(), 0);
 }));
 
@@ -101,7 +102,7 @@ test('a certificate’s file is checked wherever it lies, and an altered one is 
   await p.click('job-certificate');
   await p.shows('certificate');
   const copy = join(p.home, 'elsewhere.json');
-  writeFileSync(copy, readFileSync(only(p)));
+  writeFileSync(copy, readFileSync(onlyCertificate(p.home)));
   await p.host({ file: copy });
   await p.click('rail-activity');
   await p.click('verify-file');
@@ -118,32 +119,21 @@ test('a certificate’s file is checked wherever it lies, and an altered one is 
 test('a certificate that cannot be written loses nothing of the outcome', () => onPage({}, async (p) => {
   const [, run] = await p.openRuns();
   await planned(p, run);
-  rmSync(directory(p), { recursive: true });
-  writeFileSync(directory(p), 'in the way');
+  rmSync(certificates(p.home), { recursive: true });
+  writeFileSync(certificates(p.home), 'in the way');
   await p.click('plan-apply');
   await p.shows('second-look', '[data-proven="true"]');
   await p.shows('certificate-failed');
-  rmSync(directory(p));
-  mkdirSync(directory(p));
+  rmSync(certificates(p.home));
+  mkdirSync(certificates(p.home));
   await p.click('certificate-write');
   await p.isGone('certificate-failed');
-  assert.equal(verified(p, only(p)).status, 0);
+  assert.equal(verified(p, onlyCertificate(p.home)).status, 0);
 }));
-
-/** Where the program keeps the certificates of the demo. */
-const home = (p) => join(p.home, 'lastcopy/cache/demo');
-const directory = (p) => join(home(p), 'data/certificates');
-
-/** The one certificate there is. */
-function only(p) {
-  const files = readdirSync(directory(p)).filter((name) => name.endsWith('.json'));
-  assert.equal(files.length, 1);
-  return join(directory(p), files[0]);
-}
 
 /** What the command line makes of a certificate. */
 const verified = (p, file) =>
-  spawnSync(join(programs, 'lastcopy'), ['verify', file], { env: { ...process.env, LASTCOPY_HOME: home(p), LC_ALL: 'C' }, encoding: 'utf8' });
+  spawnSync(join(programs, 'lastcopy'), ['verify', file], { env: { ...process.env, LASTCOPY_HOME: join(p.home, 'lastcopy/cache/demo'), LC_ALL: 'C' }, encoding: 'utf8' });
 
 /** Plans to delete one run, and types what is asked for. */
 async function planned(p, run) {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after } from 'node:test';
 
-import { RUNS, runsOf } from '../common/demo.mjs';
+import { onlyCertificate, RUNS, runsOf } from '../common/demo.mjs';
 import { farSide } from '../common/farside.mjs';
 import { PATIENCE, programs, until, within } from '../common/until.mjs';
 import { launch } from './chromium.mjs';
@@ -237,6 +237,12 @@ export class Page {
     const folder = await this.chooses(name);
     await this.call('add_folder');
     return folder;
+  }
+
+  /** Has the certificate that there is checked. */
+  async verifies() {
+    await this.#bridge.host({ file: onlyCertificate(this.home) });
+    await this.click('verify-file');
   }
 
   /** Nothing was thrown, and the page kept its content security policy. */

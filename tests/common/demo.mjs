@@ -39,3 +39,13 @@ export const saved = (directory) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(directory.length + 1))
     .filter((name) => !name.startsWith('lastcopy-manifest'));
+
+/** Where the demo of a test's home directory keeps its certificates. */
+export const certificates = (home) => join(home, 'lastcopy/cache/demo/data/certificates');
+
+/** The one certificate that there is. */
+export function onlyCertificate(home) {
+  const files = readdirSync(certificates(home)).filter((name) => name.endsWith('.json'));
+  assert.equal(files.length, 1);
+  return join(certificates(home), files[0]);
+}

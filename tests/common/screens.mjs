@@ -5,7 +5,7 @@
  * Walks through the demo.
  *
  * @param {object} hands `open`, `select`, `click`, `menuOf`, `press` (keys as Playwright spells them), `fill`, `shows`,
- *   `isGone`, `hasRow`, `isAt`, `text`, `addFolder`, and `far`
+ *   `isGone`, `hasRow`, `isAt`, `text`, `addFolder`, `verifies`, and `far`
  * @param {(name: string, again?: () => Promise<void>) => Promise<void>} visit called at each screen; `again` opens what
  *   another size of the window closes
  */
@@ -153,6 +153,17 @@ async function working(hands, visit, first) {
   await hands.click('delete');
   await hands.shows('plan-confirm-input');
   await visit('plan');
+  const folders = async () => {
+    await hands.click('export-first', '[aria-checked=false]');
+    await hands.shows('menu');
+  };
+  await folders();
+  await visit('export-to', folders);
+  await hands.click('menu', ' > button:first-child');
+  await hands.shows('export-first', '[aria-checked=true]');
+  await visit('plan-export');
+  await hands.click('export-first', '[aria-checked=true]');
+  await hands.shows('export-first', '[aria-checked=false]');
   await confirmed(hands);
   await visit('job');
   await hands.click('job-certificate');
@@ -161,6 +172,10 @@ async function working(hands, visit, first) {
   await hands.click('certificate-back');
   await hands.shows('activity');
   await visit('activity');
+  await hands.verifies();
+  await hands.shows('verified-file');
+  await visit('verified-file');
+  await hands.click('verified-close');
   await hands.click('rail-explorer');
 }
 

@@ -138,9 +138,9 @@ export class Window {
     await this.#ask('scrot', '--overwrite', path);
   }
 
-  /** Answers the system's folder dialog, once it is open, with a directory that exists. */
-  async chooseFolder(directory, program = 'lastcopy-desktop') {
-    const dialog = await until('the folder dialog', async () => {
+  /** Answers the system's dialog for a folder or a file, once it is open, with one that exists. */
+  async choosePath(path, program = 'lastcopy-desktop') {
+    const dialog = await until('the dialog', async () => {
       const all = await this.#xdotool('search', '--onlyvisible', '--class', program);
       const main = await this.#xdotool('search', '--onlyvisible', '--name', '^LastCopy$');
       return all.split('\n').find((id) => id !== '' && !main.split('\n').includes(id));
@@ -149,7 +149,7 @@ export class Window {
     // does. So the path is typed again, over whatever stands there, until the dialog has taken it.
     const windows = async () => (await this.#xdotool('search', '--onlyvisible', '--class', program)).split('\n');
     const isClosed = async () => !(await windows()).includes(dialog);
-    await until(`the folder dialog takes ${directory}`, async () => {
+    await until(`the dialog takes ${path}`, async () => {
       if (await isClosed()) return true; // later than it was waited for
       // A message that lies over the dialog, about a path that was cut, goes first.
       for (const id of (await windows()).filter((other) => Number(other) > Number(dialog))) {
@@ -158,10 +158,10 @@ export class Window {
       }
       await this.#xdotool('windowactivate', '--sync', dialog);
       await this.#xdotool('key', 'slash', 'ctrl+a');
-      await this.#xdotool('type', '--delay', '20', directory);
+      await this.#xdotool('type', '--delay', '20', path);
       await this.#xdotool('key', 'Return');
       // Nothing more is typed before it is clear that the dialog is still there: the page would get it.
-      return until('the folder dialog closes', isClosed, 3_000).then(() => true, () => false);
+      return until('the dialog closes', isClosed, 3_000).then(() => true, () => false);
     });
   }
 

@@ -32,7 +32,7 @@ export class Keyboard {
   async download(directory) {
     await this.#isOn('download');
     await this.chord(Key.CONTROL, 'd');
-    await this.#window.chooseFolder(directory);
+    await this.#window.choosePath(directory);
   }
 
   /** Asks for the plan of deleting the selection. */

@@ -2,6 +2,7 @@
 
 import { Key } from 'selenium-webdriver';
 
+import { onlyCertificate } from '../common/demo.mjs';
 import { farSide } from '../common/farside.mjs';
 import { until } from './harness.mjs';
 
@@ -35,7 +36,7 @@ export class Mouse {
   /** Downloads the selection to a directory. */
   async download(directory) {
     await (await this.#window.part('download', ':not([aria-disabled=true])')).click();
-    await this.#window.chooseFolder(directory);
+    await this.#window.choosePath(directory);
   }
 
   /** Asks for the plan of deleting the selection. */
@@ -140,8 +141,14 @@ export class Mouse {
   async addFolder(name) {
     const folder = this.#window.folder(name);
     await this.#window.driver.executeScript("void window.__TAURI_INTERNALS__.invoke('add_folder')");
-    await this.#window.chooseFolder(folder);
+    await this.#window.choosePath(folder);
     await this.#window.part('folder', `[data-name=${JSON.stringify(name)}]`);
+  }
+
+  /** Has the certificate that there is checked. */
+  async verifies() {
+    await this.click('verify-file');
+    await this.#window.choosePath(onlyCertificate(this.#window.home));
   }
 
   /** Changes settings, and waits until the page is drawn. */
