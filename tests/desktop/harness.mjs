@@ -16,6 +16,9 @@ import { PATIENCE, programs, until, within } from '../common/until.mjs';
 
 export { until };
 
+/** What WebKit says where another program took the port, meanwhile, that its driver had chosen: it would wait forever. */
+const PORT_TAKEN = 'Failed to start remote inspector server';
+
 /**
  * Opens the built window on its embedded local Azure and waits until its page is there.
  *
@@ -29,12 +32,14 @@ export { until };
  * @returns {Promise<Window>}
  */
 export async function openWindow(options = {}) {
-  const stage = new Stage(options.home);
-  try {
-    return await stage.open(options);
-  } catch (error) {
-    await stage.close();
-    throw new Error(`${error.message}\n${stage.output()}`, { cause: error });
+  for (;;) {
+    const stage = new Stage(options.home);
+    try {
+      return await stage.open(options);
+    } catch (error) {
+      await stage.close();
+      if (!stage.output().includes(PORT_TAKEN)) throw new Error(`${error.message}\n${stage.output()}`, { cause: error });
+    }
   }
 }
 
@@ -234,6 +239,7 @@ class Stage {
   #keepsHome;
   #program;
   #driver;
+  #onPortTaken = () => {};
 
   constructor(home) {
     this.#home = home ?? mkdtempSync(join(tmpdir(), 'lastcopy-window-'));
@@ -260,7 +266,8 @@ class Stage {
       'webkitgtk:browserOptions': { binary: program, args },
     });
     const session = new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities).build();
-    this.#driver = await within(120_000, 'the session with the window', session);
+    const taken = new Promise((_, reject) => (this.#onPortTaken = () => reject(new Error(PORT_TAKEN))));
+    this.#driver = await within(120_000, 'the session with the window', Promise.race([session, taken]));
     await this.#driver.manage().setTimeouts({ script: PATIENCE, pageLoad: PATIENCE, implicit: 0 });
     return new Window(this, this.#driver, this.#home, display);
   }
@@ -398,6 +405,7 @@ class Stage {
     const keep = (chunk) => {
       this.#lines.push(`[${program}] ${chunk}`);
       if (this.#lines.length > 500) this.#lines.shift();
+      if (String(chunk).includes(PORT_TAKEN)) this.#onPortTaken();
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
