@@ -62,6 +62,41 @@ test('d7 what a workspace alone uses is taken along where that is asked for', ()
   await p.shows('include-dependents', '[aria-checked="true"]');
 }));
 
+test('d7 workspaces of several groups are retired together, from the list of all', () => onPage({}, async (p) => {
+  await p.click('tab-workspaces');
+  await p.shows('retire', '[aria-disabled=true]');
+  const row = (name) => p.part('workspaces', ` [role=row][data-name=${JSON.stringify(name)}]`);
+  await row('trial-ws').click();
+  await row('fraud-dev-ws').click({ modifiers: ['Control'] });
+  await p.shows('status-main', ':text("2 of")');
+  await p.fill('filter', 'trial');
+  await row('fraud-dev-ws').waitFor({ state: 'detached' });
+  await p.shows('status-main', ':text("1 of 1")');
+  await p.fill('filter', '');
+  await p.click('retire', ':not([aria-disabled=true])');
+  await p.shows('plan-step', '[data-name="trial-kv"]');
+  const steps = await p.part('plan-step').evaluateAll((all) => all.map(({ dataset }) => dataset.name));
+  assert.ok(steps.includes('trial-ws') && steps.includes('fraud-dev-ws'), `${steps}`);
+  await p.click('plan-back');
+  await p.shows('workspaces', ' [aria-selected=true][data-name="trial-ws"]');
+  assert.deepEqual(await (await p.far()).deletions(), []);
+
+  await p.part('workspaces').focus();
+  await p.press('Escape');
+  assert.equal(await p.part('workspaces', ' [aria-selected=true]').count(), 0);
+  await row('trial-ws').locator('.check').click();
+  await p.press('Delete');
+  await p.shows('plan-confirm-input');
+  assert.equal(await p.text('plan-confirm-text'), 'trial-ws');
+  await p.fill('plan-confirm-input', 'trial-ws');
+  await p.click('plan-apply');
+  await p.shows('second-look');
+  assert.ok(!(await live(p, 'rg-trial')).includes('trial-ws'));
+  await p.click('job-done');
+  await p.shows('workspaces', ' [role=row][data-name="fraud-dev-ws"]');
+  await row('trial-ws').waitFor({ state: 'detached' });
+}));
+
 test('d2 a container goes whole', () => onPage({}, async (p) => {
   const [{ account }] = (await p.far()).demo.storage;
   await p.open('Contoso Research', 'rg-ml-prod', account);

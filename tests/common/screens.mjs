@@ -52,6 +52,8 @@ async function resources(hands, visit, { resourceGroup, workspace, account }) {
   await visit('home');
   await hands.click('tab-workspaces');
   await hands.shows('workspaces', ' [role=row][data-name]');
+  await hands.click('workspaces', ' [role=row]:nth-child(2) .check');
+  await hands.shows('workspaces', ' [role=row][aria-selected=true]');
   await visit('home-workspaces');
   await hands.click('tab-places');
   await hands.open('Contoso Research');
@@ -282,7 +284,7 @@ async function offline(hands, visit, { resourceGroup, storage: [{ account }] }, 
   for (const name of ['Contoso Research', resourceGroup, account, 'azureml', 'ExperimentRun']) await hands.open(name);
   await hands.select(run);
   const lift = await (await hands.far()).fault({}, { reset: true });
-  await hands.click('refresh');
+  await hands.press('F5');
   await hands.shows('cached');
   await visit('offline');
   await lift();

@@ -222,7 +222,7 @@ impl App {
 /// How many rows were picked one by one and are hidden by the filter.
 fn hidden(selection: &Selection, totals: &Totals) -> u64 {
     match &selection.pick {
-        Pick::Only { ids } => (ids.len() as u64).saturating_sub(totals.items),
+        Pick::Only { ids } | Pick::Below { ids } => (ids.len() as u64).saturating_sub(totals.items),
         Pick::AllExcept { .. } => 0,
     }
 }

@@ -47,6 +47,11 @@ pub enum Pick {
         /// Row numbers.
         ids: Vec<i64>,
     },
+    /// These rows, wherever they stand below the place.
+    Below {
+        /// Row numbers.
+        ids: Vec<i64>,
+    },
     /// Every row that matches the filter, loaded or not, except these.
     AllExcept {
         /// Row numbers.

@@ -35,9 +35,9 @@ export function remove(target: Target | null): Act {
  * Opens the plan of an erasure, with everything that could be brought back: of workspaces it is called retiring, and
  * takes what is theirs alone along.
  */
-export function erase(target: Target | null): Act {
+export function erase(target: Target | null, kinds: readonly Kind[] = target?.kinds ?? []): Act {
   const reason = target ? target.reason("delete") : none();
-  const retires = target !== null && target.kinds.length > 0 && target.kinds.every((kind) => kind === "workspace");
+  const retires = kinds.length > 0 && kinds.every((kind) => kind === "workspace");
   const wish = retires ? "retire" : "erase";
   const run = () => target && !reason && void plan.start(target.selection(), wish);
   return { id: wish, label: t(`verb-${wish}`), icon: "eraser", tone: "danger", reason, run };

@@ -2,6 +2,7 @@ import { KINDS, type Item, type Kind, type Offer, type Selection } from "../lib/
 import { t } from "../lib/words.svelte";
 import { explorer } from "../state/explorer.svelte";
 import type { Line } from "../state/tree.svelte";
+import { workspaces } from "../state/workspaces.svelte";
 
 /** What commands act on: a selection of rows, or one place. */
 export interface Target {
@@ -50,6 +51,21 @@ export function selected(): Target | null {
 export function here(): Target | null {
   const { place, above } = explorer;
   return place && above ? of(place.item, above.id) : null;
+}
+
+/** The workspaces that are selected in the list of all of them. */
+export function pickedWorkspaces(home: number): Target | null {
+  const [first, ...others] = workspaces.picked;
+  if (!first) return null;
+  const ids = workspaces.picked.map(({ id }) => id);
+  return {
+    count: ids.length,
+    selection: () => ({ place: home, filter: "", deleted: false, pick: { mode: "below", ids } }),
+    reason: (deed) => why(deed === "recover" || deed === "purge" ? NOT_DELETED : KINDS.workspace[deed]),
+    one: others.length === 0 ? { id: first.id, kind: "workspace", name: first.name } : null,
+    kind: "workspace",
+    kinds: ["workspace"],
+  };
 }
 
 /** A line of the tree. */

@@ -137,6 +137,10 @@ export type Pick = { "mode": "only",
 /**
  * Row numbers.
  */
+ids: Array<number>, } | { "mode": "below", 
+/**
+ * Row numbers.
+ */
 ids: Array<number>, } | { "mode": "all-except", 
 /**
  * Row numbers.

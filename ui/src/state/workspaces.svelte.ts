@@ -1,3 +1,4 @@
+import { SvelteSet } from "svelte/reactivity";
 import { commands, type Error as Failure, type WorkspaceRow } from "../lib/bindings";
 import { failure } from "../lib/host";
 import { words } from "../lib/words.svelte";
@@ -23,6 +24,25 @@ class Workspaces {
     const turn = this.descending ? -1 : 1;
     return matching.sort((a, b) => turn * compare(a[this.sort], b[this.sort]) || words.compare(a.name, b.name));
   });
+
+  readonly #picked = new SvelteSet<number>();
+  /** Those that are selected; none that the filter hides. */
+  readonly picked = $derived(this.rows.filter(({ id }) => this.#picked.has(id)));
+
+  /** What the list does with its selection, by positions. */
+  readonly picks = {
+    has: (index: number): boolean => this.#picked.has(this.rows[index]?.id ?? 0),
+    pick: (index: number, beside: boolean) => {
+      const id = this.rows[index]?.id;
+      if (id === undefined) return;
+      const turnedOff = beside && this.#picked.has(id);
+      if (!beside) this.#picked.clear();
+      if (turnedOff) this.#picked.delete(id);
+      else this.#picked.add(id);
+    },
+    all: () => this.rows.forEach(({ id }) => this.#picked.add(id)),
+    clear: () => this.#picked.clear(),
+  };
 
   /** Asks again. */
   async load() {

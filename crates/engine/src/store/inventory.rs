@@ -208,6 +208,7 @@ impl Inventory {
         let (ids, all) = match &selection.pick {
             Pick::Only { ids } => (ids, false),
             Pick::AllExcept { ids } => (ids, true),
+            Pick::Below { ids } => return self.below(selection.place, ids),
         };
         self.store.read(|c| {
             let mut statement = c.prepare_cached(&format!(
@@ -224,6 +225,22 @@ impl Inventory {
                 ":all": all,
             };
             statement.query_map(parameters, |row| row.get(0))?.collect()
+        })
+    }
+
+    /// Those of these rows that stand somewhere below a place and are there, in the order of their names.
+    fn below(&self, place: i64, ids: &[i64]) -> Result<Vec<i64>> {
+        self.store.read(|c| {
+            let mut statement = c.prepare_cached(
+                "WITH RECURSIVE up (id, above) AS (
+                     SELECT id, parent FROM items WHERE id IN (SELECT value FROM json_each(?2)) AND deleted = 0
+                     UNION SELECT up.id, items.parent FROM up JOIN items ON items.id = up.above)
+                 SELECT items.id FROM up JOIN items ON items.id = up.id WHERE up.above = ?1
+                 ORDER BY items.name, items.id",
+            )?;
+            statement
+                .query_map((place, to_json(&ids)?), |row| row.get(0))?
+                .collect()
         })
     }
 

@@ -306,6 +306,20 @@ mod tests {
             [account]
         );
         assert_eq!(inventory.root(account).unwrap(), Some(mine));
+        // Rows can be selected from above, wherever they stand; never those of another tree.
+        let picked = |place| {
+            let ids = vec![workspace, account];
+            let selection = Selection {
+                place,
+                filter: String::new(),
+                deleted: false,
+                pick: Pick::Below { ids },
+            };
+            inventory.selected(&selection).unwrap()
+        };
+        assert_eq!(picked(mine), [account, workspace]);
+        assert_eq!(picked(group), [account, workspace]);
+        assert_eq!(picked(other), [0; 0]);
 
         // What is in the account sums up on its row, and says when it holds run history.
         read(
