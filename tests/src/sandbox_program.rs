@@ -155,6 +155,14 @@ impl SandboxProgram {
         answer.expect(204);
     }
 
+    /// Replaces what it holds by what another seed says; secrets stay.
+    pub async fn seed(&self, seed: &Value) {
+        let answer = self
+            .control(Method::PUT, "/_seed", seed.to_string().into())
+            .await;
+        assert!(answer.status < 300, "{}", answer.text());
+    }
+
     /// Moves its clock on by an ISO 8601 duration.
     pub async fn advance(&self, duration: &str) {
         let body = serde_json::json!({ "advance": duration }).to_string();

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::Side;
+use crate::stop::until;
 
 async fn side(containers: Value) -> Side {
     let settings = json!({
@@ -223,6 +224,47 @@ async fn t27_a_container_that_was_changed_stays() {
     let apply = ["plan", "apply", file, "--confirm", confirm, "--json"];
     let done = side.run(&apply).await.expect(1).json();
     assert_eq!(counts(&done)[..4], [303, 1, 0, 1], "{done}");
+    assert!(is_there(&side, "data").await);
+}
+
+/// T27: a container that is changed between the last look and the request stays: the service is told until when it
+/// must not have been changed.
+#[tokio::test(flavor = "multi_thread")]
+async fn t27_a_container_that_changes_at_the_last_moment_stays() {
+    let side = side(json!([{ "name": "data" }])).await;
+    let file = side.program.home().join("plan.json");
+    let (file, url) = (file.to_str().unwrap(), side.url("data", ""));
+    let planned = plan(&side, &[&url, "--plan-only", file]).await;
+    let far = side.far();
+    far.clear_log().await;
+    let slow = json!({ "match": { "operation": "DeleteContainer" }, "do": { "delayMs": 3_000 } });
+    far.fault(&slow).await;
+    let change = async {
+        // The container's own state, then whether it is empty.
+        let last = |log: &[Value]| {
+            let looked = log
+                .iter()
+                .rposition(|line| line["operation"] == "GetContainerProperties");
+            looked.is_some_and(|at| {
+                log[at..]
+                    .iter()
+                    .any(|line| line["operation"] == "ListBlobs")
+            })
+        };
+        until(async || last(&far.log().await)).await;
+        let target = "/journeys/data?restype=container&comp=metadata";
+        let metadata = [("x-ms-meta-owner", "me")];
+        let changed = side
+            .account
+            .ask(http::Method::PUT, target, &metadata, bytes::Bytes::new())
+            .await;
+        changed.expect(200);
+    };
+    let confirm = planned["confirm"].as_str().unwrap();
+    let apply = ["plan", "apply", file, "--confirm", confirm, "--json"];
+    let (done, ()) = tokio::join!(side.run(&apply), change);
+    let done = done.expect(1).json();
+    assert_eq!(counts(&done)[..2], [0, 1], "{done}");
     assert!(is_there(&side, "data").await);
 }
 

@@ -1,3 +1,6 @@
+use lastcopy_tests::{Lastcopy, SandboxProgram};
+use serde_json::json;
+
 use crate::Side;
 
 /// A plan of a folder with these blobs, saved to a file.
@@ -60,4 +63,43 @@ async fn t32_a_plan_of_another_identity_deletes_nothing() {
     side.run(&["plan", "apply", &file, "--confirm", &confirm])
         .await
         .expect(0);
+}
+
+/// T27, of a resource: what was made again under its id since the plan is not what was planned, and stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn t27_a_resource_that_was_made_again_stays() {
+    let subscription = "10000000-0000-0000-0000-000000000001";
+    let seed = |made: &str| {
+        let registry = json!({
+            "type": "Microsoft.ContainerRegistry/registries", "name": "cr",
+            "systemData": { "createdAt": made },
+        });
+        let group = json!({ "name": "rg", "location": "francecentral", "resources": [registry] });
+        json!({ "subscriptions": [
+            { "id": subscription, "name": "Research", "resourceGroups": [group] }
+        ] })
+    };
+    let far = SandboxProgram::start(&seed("2026-01-01T00:00:00Z")).await;
+    let program = Lastcopy::new();
+    let run = async |words: &[&str]| {
+        let cloud = ["--json", "--cloud", far.cloud()];
+        program.run(&[words, &cloud].concat()).await
+    };
+    let id = format!(
+        "/subscriptions/{subscription}/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/cr"
+    );
+    let file = program.home().join("plan.json");
+    let file = file.to_str().unwrap();
+    let plan = run(&["delete", &id, "--plan-only", file]).await;
+    let plan = plan.expect(3).json();
+    far.seed(&seed("2026-02-02T00:00:00Z")).await;
+    let confirm = plan["confirm"].as_str().unwrap();
+    let done = run(&["plan", "apply", file, "--confirm", confirm]).await;
+    let done = done.expect(1).json();
+    assert_eq!(
+        (&done["changed"], &done["deleted"]),
+        (&1.into(), &0.into()),
+        "{done}"
+    );
+    assert_eq!(far.count("DELETE").await, 0);
 }

@@ -149,6 +149,33 @@ async fn t33_what_lost_its_copy_stays() {
     }
 }
 
+/// A copy that goes while the deletion is under way: each is looked for once more before its request.
+#[tokio::test(flavor = "multi_thread")]
+async fn t33_what_loses_its_copy_on_the_way_stays() {
+    // More than the groups that are under way, or ready, while the first one is.
+    const MANY: usize = 3_000;
+    let side = runs(MANY).await;
+    let plan = planned(&side, &[]).await;
+    let turned_away = json!({ "match": { "operation": "BatchDelete" }, "do": { "status": 503, "code": "ServerBusy" }, "times": 3 });
+    side.far().fault(&turned_away).await;
+    let lost = "run/999";
+    let lose = async {
+        let is_away = |line: &Value| line["operation"] == "BatchDelete" && line["status"] == 503;
+        while !side.far().log().await.iter().any(is_away) {
+            tokio::task::yield_now().await;
+        }
+        fs::remove_file(folder(&side).join(lost)).unwrap();
+    };
+    let (done, ()) = tokio::join!(confirmed(&side, plan, 1), lose);
+    assert_eq!(
+        (&done["deleted"], &done["blocked"]),
+        (&(MANY - 1).into(), &1.into()),
+        "{done}"
+    );
+    assert!(side.read(lost).await.is_some());
+    assert!(!side.deletes().await.contains_key(lost));
+}
+
 /// Versions and snapshots have copies of their own; the version that a deleted blob becomes shares the blob's.
 #[tokio::test(flavor = "multi_thread")]
 async fn t33_every_version_has_its_copy() {
