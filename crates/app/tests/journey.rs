@@ -59,10 +59,14 @@ async fn runs_are_downloaded_and_deleted_from_the_demo() {
         )
         .await;
     let apply = |typed: &Value| json!({ "plan": plan["id"], "hash": plan["hash"], "typed": typed });
-    let refused = app::call(&window.app, "apply_delete", apply(&json!("0")))
-        .await
-        .unwrap_err();
-    assert_eq!(refused.code, domain::Code::ConfirmationMismatch);
+    // Neither another text nor the hash of another plan confirms this one.
+    let mut other = apply(&plan["confirm"]);
+    other["hash"] = "0".repeat(64).into();
+    for wrong in [apply(&json!("0")), other] {
+        let refused = app::call(&window.app, "apply_delete", wrong).await;
+        let code = refused.unwrap_err().code;
+        assert_eq!(code, domain::Code::ConfirmationMismatch);
+    }
     let job = window.ask("apply_delete", apply(&plan["confirm"])).await;
     let job = window.ended(job["job"].as_str().unwrap()).await;
     assert_eq!(job.tally.deleted, job.items, "{job:?}");
