@@ -275,15 +275,10 @@ fn purgeable(engine: &Engine, selection: &Selection) -> Result<Vec<Place>> {
     }
 }
 
-/// The steps of a plan: one for each container, or one for each resource, those that are left alone among them.
+/// The steps of a plan: one for each container, and one for each resource, those that are left alone among them.
 fn steps(engine: &Engine, plan: &Plan) -> Result<Vec<PlanStep>> {
-    let of_resources = plan
-        .places
-        .iter()
-        .all(|place| matches!(place, Place::Resource { .. }));
-    if of_resources {
-        let items = engine.job_items(&plan.id, false, 0, PAGE)?;
-        let step = |row: engine::JobItem| PlanStep {
+    let of_resource = |row: engine::JobItem| {
+        let step = PlanStep {
             kind: row.item.kind,
             place: shown_name(&row.item),
             items: 1,
@@ -291,17 +286,25 @@ fn steps(engine: &Engine, plan: &Plan) -> Result<Vec<PlanStep>> {
             blocked: row.item.blocker.is_some(),
             purge: row.item.purge,
         };
-        return Ok(items.into_iter().map(step).collect());
-    }
-    let step = |(place, items, bytes)| PlanStep {
-        kind: Kind::Container,
-        place,
-        items,
-        bytes,
-        blocked: false,
-        purge: plan.options.kept_only,
+        (row.item.seq, step)
     };
-    Ok(engine.steps(&plan.id)?.into_iter().map(step).collect())
+    let of_container = |step: engine::Step| {
+        let shown = PlanStep {
+            kind: Kind::Container,
+            place: step.place,
+            items: step.items,
+            bytes: step.bytes,
+            blocked: false,
+            purge: plan.options.kept_only,
+        };
+        (step.first, shown)
+    };
+    let resources = engine.plan_resource_items(&plan.id)?.into_iter();
+    let containers = engine.steps(&plan.id)?.into_iter();
+    let containers = containers.filter(|step| !step.resource).map(of_container);
+    let mut steps: Vec<_> = resources.map(of_resource).chain(containers).collect();
+    steps.sort_by_key(|(at, _)| *at);
+    Ok(steps.into_iter().map(|(_, step)| step).collect())
 }
 
 /// The name of an item as a person reads it: a resource's own, not its whole id; a container's, which has no other.

@@ -92,13 +92,19 @@ impl Engine {
     /// nothing that could be downloaded.
     pub(crate) fn plan_copies(&self, deletion: i64, head: &Head) -> Result<Option<String>> {
         let options = serde_json::to_value(DownloadOptions::default()).ok();
-        let mut copies = self.begin(Verb::Download, head.places.clone(), options);
+        // Of resources nothing is copied.
+        let places = head.places.iter();
+        let places: Vec<Place> = places
+            .filter(|place| !matches!(place, Place::Resource { .. }))
+            .cloned()
+            .collect();
+        let mut copies = self.begin(Verb::Download, places.clone(), options);
         copies.destination.clone_from(&head.destination);
         let journal = &self.0.journal;
         let number = journal.begin(&copies)?;
         let mut names = NameMap::default();
         let mut exported = Exported::default();
-        let mut places = head.places.iter().zip(roots(&head.places)).peekable();
+        let mut places = places.iter().zip(roots(&places)).peekable();
         let mut offset = 0;
         loop {
             let page = journal.page(deletion, false, offset, 5_000)?;
@@ -108,12 +114,15 @@ impl Engine {
             offset += page.len() as u64;
             let (mut items, mut locals) = (Vec::new(), Vec::new());
             for mut item in page.into_iter().map(|row| row.item) {
+                if !exported.has(&item) {
+                    continue;
+                }
                 // The items of a plan come place by place.
                 while places
                     .next_if(|(place, _)| !selects(place, &item))
                     .is_some()
                 {}
-                let Some((place, root)) = places.peek().filter(|_| exported.has(&item)) else {
+                let Some((place, root)) = places.peek() else {
                     continue;
                 };
                 locals.push(names.add(copy_name(place, root, &item)).as_str().to_owned());

@@ -41,7 +41,7 @@ pub use list::{Each, Line, ListOptions};
 pub use look::{Beginning, PREVIEW};
 pub use plan::{Listed, PlanFile, az_command, read_plan};
 pub use store::inventory::{Query, Reading, Totals};
-pub use store::journal::{JobItem, SecondLook};
+pub use store::journal::{JobItem, SecondLook, Step};
 pub use transfer::Limits;
 pub use tree::Changed;
 pub use undelete::{EachUndeleted, Undeleted};

@@ -5,6 +5,7 @@ mod extent;
 mod file;
 mod hash;
 mod items;
+mod reading;
 mod resources;
 mod surroundings;
 
@@ -16,11 +17,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Engine;
 use crate::directories::file_error;
 use crate::download::{absolute, has_room};
-use crate::store::journal::Head;
+use crate::store::journal::{Head, JobItem, Step};
 use crate::walk::outermost;
-use hash::PlanHash;
-use items::{Counts, Items, Known};
-use resources::PlannedResources;
+use reading::Reading;
 
 pub use az::az_command;
 pub(crate) use file::selects;
@@ -33,11 +32,12 @@ const OBSERVATION_HOLDS: SignedDuration = SignedDuration::from_mins(15);
 pub type Listed<'a> = &'a (dyn Fn(u64) + Send + Sync);
 
 impl Engine {
-    /// Lists what deleting these places would delete, and records it. Sends nothing but reads. Where a folder
-    /// is named, each item goes only after its copy there was read back.
+    /// Lists what deleting these places would delete, and records it: resources and what lies in storage in one
+    /// plan. Sends nothing but reads. Where a folder is named, each item in storage goes only after its copy there
+    /// was read back.
     ///
-    /// Errors: `nothing-matches`, `not-offered` and `not-available` for places that are no blobs, `disk-full`
-    /// where there is no room for the copies.
+    /// Errors: `nothing-matches`, `not-available` for places that are not deleted here, and for copies where only
+    /// resources go or a whole storage account does, `disk-full` where there is no room for the copies.
     pub async fn plan_delete(
         &self,
         places: Vec<Place>,
@@ -52,7 +52,7 @@ impl Engine {
             export: export_to.is_some(),
             ..options
         };
-        if options.export && resources::resources(&places).is_some() {
+        if options.export && resources::selected(&places).len() == places.len() {
             return Err(Error::new(Code::NotAvailable).with("what", "export-to"));
         }
         let places = outermost(places);
@@ -99,10 +99,16 @@ impl Engine {
         })
     }
 
-    /// The steps of a plan in their order: a container with the items and bytes that will go.
-    pub fn steps(&self, id: &str) -> Result<Vec<(String, u64, u64)>> {
+    /// The steps of a plan in their order, without what is left alone.
+    pub fn steps(&self, id: &str) -> Result<Vec<Step>> {
         let (number, _) = self.head(id)?;
         self.0.journal.steps(number)
+    }
+
+    /// The resources of a plan in their order, those that are left alone among them.
+    pub fn plan_resource_items(&self, id: &str) -> Result<Vec<JobItem>> {
+        let (number, _) = self.head(id)?;
+        self.0.journal.resources(number)
     }
 
     /// Forgets a plan that was not applied.
@@ -201,8 +207,7 @@ impl Engine {
         places: Vec<Place>,
         options: Option<serde_json::Value>,
     ) -> Head {
-        let account = places.iter().find_map(account_of);
-        let (tenant, identity) = self.actor(account);
+        let (tenant, identity) = self.actors(&places);
         let now = self.now();
         Head {
             id: uuid::Uuid::new_v4().simple().to_string(),
@@ -235,68 +240,42 @@ impl Engine {
         options: &DeleteOptions,
         listed: Listed<'_>,
     ) -> Result<()> {
-        if let Some(ids) = resources::resources(&head.places) {
-            let planned = self.plan_resources(&ids, options).await?;
-            return self.settle_resources(number, head, options, &planned);
-        }
-        let mut hash = PlanHash::begin(head, options);
-        let (mut counts, mut known) = (Counts::default(), Known::default());
-        let mut items = Vec::new();
-        let mut seq = 0;
-        for place in &head.places {
-            let mut reading = Items::begin(self, place, options, &mut known).await?;
-            while let Some(found) = reading.next(&mut seq, &mut counts).await? {
-                for item in found {
-                    hash.item(&item);
-                    items.push(item);
-                }
-                if items.len() >= 5_000 {
-                    self.0.journal.add(number, &items, &[])?;
-                    items.clear();
-                    listed(seq);
-                }
+        let (journal, mut items) = (&self.0.journal, Vec::new());
+        let mut each = |item: PlanItem| {
+            let count = item.seq + 1;
+            items.push(item);
+            if items.len() >= 5_000 {
+                journal.add(number, &items, &[])?;
+                items.clear();
+                listed(count);
             }
-        }
-        self.0.journal.add(number, &items, &[])?;
-        if seq == 0 {
-            let place = head.first_place();
+            Ok(())
+        };
+        let Reading {
+            hash,
+            counts,
+            resources,
+            in_storage,
+        } = self.read_selection(head, options, &mut each).await?;
+        journal.add(number, &items, &[])?;
+        let stored = |place: &&Place| !matches!(place, Place::Resource { .. });
+        if let Some(place) = head.places.iter().find(stored).filter(|_| in_storage == 0) {
             return Err(Error::new(Code::NothingMatches).with("place", place));
         }
         let days = self.soft_delete_days(&head.places).await;
         head.stays = counts.stays(days, options);
+        head.stays.extend(resources.stays(options));
         head.items = counts.items;
         head.bytes = counts.bytes;
         let recoverable = days.is_some() && !options.purge && !options.soft_deleted;
         head.confirm = confirmation(&head.places, counts.items, counts.containers, recoverable);
-        head.hash = hash.finish();
+        head.hash = hash;
         head.observed_at = self.now();
         head.state = JobState::Planned;
         if let Some(folder) = &head.destination {
             has_room(folder.as_ref(), head.bytes)?;
         }
-        self.0.journal.settle(number, head)
-    }
-
-    fn settle_resources(
-        &self,
-        number: i64,
-        head: &mut Head,
-        options: &DeleteOptions,
-        planned: &PlannedResources,
-    ) -> Result<()> {
-        let items = &planned.items;
-        let mut hash = PlanHash::begin(head, options);
-        for item in items {
-            hash.item(item);
-        }
-        self.0.journal.add(number, items, &[])?;
-        (head.items, head.bytes) = to_do(items);
-        head.stays = planned.stays(options);
-        head.confirm = confirmation(&head.places, head.items, wholes(items), false);
-        head.hash = hash.finish();
-        head.observed_at = self.now();
-        head.state = JobState::Planned;
-        self.0.journal.settle(number, head)
+        journal.settle(number, head)
     }
 
     /// The shortest soft delete of the accounts, where every one of them is known to have it.
@@ -327,15 +306,9 @@ impl Engine {
             return Ok(());
         }
         let options = head.delete_options();
-        let mut hash = PlanHash::begin(head, &options);
-        if let Some(ids) = resources::resources(&head.places) {
-            for item in &self.plan_resources(&ids, &options).await?.items {
-                hash.item(item);
-            }
-        } else {
-            self.hash_places(head, &options, &mut hash).await?;
-        }
-        if hash.finish() == head.hash {
+        let mut nothing = |_| Ok(());
+        let now = self.read_selection(head, &options, &mut nothing).await?;
+        if now.hash == head.hash {
             Ok(())
         } else {
             let place = head.first_place();
@@ -343,31 +316,27 @@ impl Engine {
         }
     }
 
-    async fn hash_places(
-        &self,
-        head: &Head,
-        options: &DeleteOptions,
-        hash: &mut PlanHash,
-    ) -> Result<()> {
-        let (mut seq, mut known) = (0, Known::default());
-        for place in &head.places {
-            let mut reading = Items::begin(self, place, options, &mut known).await?;
-            while let Some(found) = reading.next(&mut seq, &mut Counts::default()).await? {
-                for item in &found {
-                    hash.item(item);
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// Refuses a job that was made in another cloud or by somebody else.
     pub(crate) fn same_context(&self, head: &Head) -> Result<()> {
-        let (tenant, identity) = self.actor(head.places.iter().find_map(account_of));
+        let (tenant, identity) = self.actors(&head.places);
         same(
             [&self.cloud().name, &tenant, &identity],
             [&head.cloud, &head.tenant, &head.identity],
         )
+    }
+
+    /// Who acts at these places: who is signed in, and how storage is reached that is not reached by them.
+    fn actors(&self, places: &[Place]) -> (String, String) {
+        let mut accounts: Vec<_> = places.iter().map(account_of).collect();
+        accounts.sort();
+        accounts.dedup();
+        let mut actors: Vec<_> = accounts.into_iter().map(|of| self.actor(of)).collect();
+        // Whoever is signed in has a tenant, and comes first.
+        actors.sort_by(|a, b| b.cmp(a));
+        actors.dedup();
+        let tenant = actors.first().map(|(tenant, _)| tenant.clone());
+        let ways: Vec<String> = actors.into_iter().map(|(_, identity)| identity).collect();
+        (tenant.unwrap_or_default(), ways.join(" + "))
     }
 
     fn planned(&self, id: &str) -> Result<Vec<PlanItem>> {
@@ -392,11 +361,12 @@ fn same(now: [&String; 3], made: [&String; 3]) -> Result<()> {
 }
 
 /// What is typed: the name of one container or resource, or the number of several, the word alone for a few blobs that can all
-/// be brought back, the number of items for anything else.
+/// be brought back, the number of items for anything else, a selection of both kinds among it.
 fn confirmation(places: &[Place], items: u64, wholes: u64, recoverable: bool) -> String {
-    if let Some(ids) = resources::resources(places) {
-        return match ids.as_slice() {
-            [id] => id.name().to_owned(),
+    let ids = resources::selected(places);
+    if !ids.is_empty() {
+        return match (ids.as_slice(), places) {
+            ([id], [_]) => id.name().to_owned(),
             _ => items.to_string(),
         };
     }
@@ -439,7 +409,8 @@ fn deletable(place: &Place) -> Result<()> {
     }
 }
 
-fn account_of(place: &Place) -> Option<&domain::StorageAccount> {
+/// The storage account that a place is in.
+pub(crate) fn account_of(place: &Place) -> Option<&domain::StorageAccount> {
     match place {
         Place::Account(account) => Some(account),
         Place::Container(container) | Place::Folder { container, .. } => Some(&container.account),

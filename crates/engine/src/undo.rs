@@ -2,7 +2,8 @@
 
 use azure::BlobService;
 use domain::{
-    BlobId, Code, Container, Error, ItemState, JobState, Kind, Outcome, Place, Result, Verb,
+    BlobId, Code, Container, Error, ItemState, JobState, Kind, Outcome, Place, ResourceId, Result,
+    Verb,
 };
 use futures::stream::{self, StreamExt as _};
 
@@ -30,12 +31,9 @@ impl Engine {
             told += 1;
             each(one);
         };
-        if matches!(head.places.first(), Some(Place::Resource { .. })) {
-            self.recover_deleted(number, &mut tell).await?;
-        } else {
-            for place in &head.places {
-                self.undelete_deleted(number, place, &mut tell).await?;
-            }
+        self.recover_deleted(number, &mut tell).await?;
+        for place in self.places_left(number, &head)? {
+            self.undelete_deleted(number, place, &mut tell).await?;
         }
         let mut taken = 0;
         self.each_deleted(number, |_| taken += 1)?;
@@ -56,11 +54,11 @@ impl Engine {
 
     /// Brings deleted key vaults back, then the workspaces, which may use them.
     async fn recover_deleted(&self, number: i64, each: EachUndeleted<'_>) -> Result<()> {
-        let mut deleted = Vec::new();
-        self.each_deleted(number, |row| {
-            let id = row.item.resource();
-            deleted.extend(id.map(|id| (row.item.kind, id)));
-        })?;
+        let rows = self.0.journal.resources(number)?.into_iter();
+        let deleted: Vec<(Kind, ResourceId)> = rows
+            .filter(took_away)
+            .filter_map(|row| Some((row.item.kind, row.item.resource()?)))
+            .collect();
         for wanted in [Kind::KeyVault, Kind::Workspace] {
             for (kind, id) in &deleted {
                 if *kind != wanted {
@@ -137,7 +135,7 @@ impl Engine {
         Ok(row.filter(|row| row.state == ItemState::Ended(Outcome::Deleted)))
     }
 
-    /// Everything that a deletion took away and that can be told apart: blobs, containers, resources.
+    /// Everything that a deletion took away and that can be told apart.
     fn each_deleted(&self, number: i64, mut each: impl FnMut(&JobItem)) -> Result<()> {
         let mut offset = 0;
         loop {
@@ -146,16 +144,18 @@ impl Engine {
                 return Ok(());
             }
             offset += page.len() as u64;
-            let went = |row: &&JobItem| {
-                let part = matches!(
-                    row.item.kind,
-                    Kind::Folder | Kind::Snapshot | Kind::BlobVersion
-                );
-                !part && !row.item.purge && row.state == ItemState::Ended(Outcome::Deleted)
-            };
-            page.iter().filter(went).for_each(&mut each);
+            page.iter().filter(|row| took_away(row)).for_each(&mut each);
         }
     }
+}
+
+/// Whether a deletion took it away, and it can be told apart: a blob, a container, a resource.
+fn took_away(row: &JobItem) -> bool {
+    let part = matches!(
+        row.item.kind,
+        Kind::Folder | Kind::Snapshot | Kind::BlobVersion
+    );
+    !part && !row.item.purge && row.state == ItemState::Ended(Outcome::Deleted)
 }
 
 /// One name of a deletion. What is there under it by now is what came back before, or something else.

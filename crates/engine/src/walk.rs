@@ -128,9 +128,17 @@ impl Walk {
     }
 }
 
-/// The places in the order in which they are walked, without those that lie within another.
+/// The places in the order in which they are walked, those of one container together, without those that lie within
+/// another.
 pub(crate) fn outermost(mut places: Vec<Place>) -> Vec<Place> {
-    places.sort_by_cached_key(Place::key);
+    places.sort_by_cached_key(|place| {
+        let container = match place {
+            Place::Blob(blob) => Some(&blob.container),
+            _ => place.listing().map(|(container, _)| container),
+        };
+        let container = container.map(|c| (c.account.endpoint.clone(), c.name.clone()));
+        (container, place.key())
+    });
     places.dedup();
     let all = places.clone();
     // A deletion of ten thousand single blobs compares none of them with each other: only containers
@@ -185,5 +193,19 @@ mod tests {
             blob("y"),
         ];
         assert_eq!(outermost(places), vec![blob("y"), folder("x/")]);
+    }
+
+    #[test]
+    fn what_lies_in_one_container_is_walked_together() {
+        let other = |place: Place| match place {
+            Place::Blob(mut blob) => {
+                blob.container.name = "other".into();
+                Place::Blob(blob)
+            }
+            place => place,
+        };
+        let places = vec![folder("x/"), other(blob("a")), blob("y")];
+        let expected = vec![blob("y"), folder("x/"), other(blob("a"))];
+        assert_eq!(outermost(places), expected);
     }
 }

@@ -12,6 +12,7 @@ mod errors;
 mod hostile;
 mod kill;
 mod ls;
+mod mixed;
 mod real_names;
 mod resources;
 mod sign_in;

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use domain::{Code, Error, Plan, PlanItem, Result};
-use engine::PlanFile;
+use engine::{PlanFile, Step};
 use serde_json::{Value, json};
 
 use super::{Context, delete, report};
@@ -74,32 +74,34 @@ fn commands(context: &Context<'_>, saved: &PlanFile) {
     }
 }
 
-/// The containers of a plan in their order, each with the items and bytes that will go.
-fn steps(items: &[PlanItem]) -> Vec<(String, u64, u64)> {
-    let mut steps: Vec<(String, u64, u64)> = Vec::new();
+/// The containers and resources of a plan in their order, each with the items and bytes that will go.
+fn steps(items: &[PlanItem]) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
     for item in items.iter().filter(|item| item.blocker.is_none()) {
-        let container = match item.resource() {
+        let resource = item.resource();
+        let place = match &resource {
             Some(id) => id.to_string(),
             None => item.blob.container.to_string(),
         };
-        match steps.iter_mut().find(|(known, _, _)| *known == container) {
-            Some((_, count, bytes)) => {
-                *count += 1;
-                *bytes += item.size;
+        match steps.iter_mut().find(|step| step.place == place) {
+            Some(step) => {
+                step.items += 1;
+                step.bytes += item.size;
             }
-            None => steps.push((container, 1, item.size)),
+            None => steps.push(Step {
+                place,
+                resource: resource.is_some(),
+                first: item.seq,
+                items: 1,
+                bytes: item.size,
+            }),
         }
     }
     steps
 }
 
 /// Says what a plan deletes, what it leaves, and what to type.
-pub(super) fn present(
-    context: &Context<'_>,
-    plan: &Plan,
-    steps: &[(String, u64, u64)],
-    file: &Path,
-) {
+pub(super) fn present(context: &Context<'_>, plan: &Plan, steps: &[Step], file: &Path) {
     if context.output.is_json() {
         context.output.json(&object(context, plan, steps, file));
         return;
@@ -111,14 +113,15 @@ pub(super) fn present(
         "cli-plan-title",
         &[("items", plan.items.into()), ("bytes", bytes.into())],
     );
-    for (container, items, bytes) in steps {
+    for step in steps {
+        let place = &step.place;
         // A resource is one thing, and nobody says its bytes.
-        if container.starts_with("/subscriptions/") {
-            output.line(&format!("    {container}"));
+        if step.resource {
+            output.line(&format!("    {place}"));
             continue;
         }
-        let (items, bytes) = (words.count(*items), words.bytes(*bytes));
-        output.line(&format!("    {container}: {items}, {bytes}"));
+        let (items, bytes) = (words.count(step.items), words.bytes(step.bytes));
+        output.line(&format!("    {place}: {items}, {bytes}"));
     }
     if let Some(folder) = &plan.export_to {
         output.say("cli-plan-export", &[("folder", folder.clone().into())]);
@@ -183,9 +186,10 @@ fn stays(context: &Context<'_>, stay: &domain::Stay) -> String {
 }
 
 /// A plan as the contract's JSON has it.
-fn object(context: &Context<'_>, plan: &Plan, steps: &[(String, u64, u64)], file: &Path) -> Value {
+fn object(context: &Context<'_>, plan: &Plan, steps: &[Step], file: &Path) -> Value {
     let words = context.output.words();
-    let step = |(container, items, bytes): &(String, u64, u64)| json!({ "container": container, "items": items, "bytes": bytes });
+    let step =
+        |step: &Step| json!({ "container": step.place, "items": step.items, "bytes": step.bytes });
     let blocker = |blocker: &domain::Blocker| {
         json!({
             "item": blocker.item,

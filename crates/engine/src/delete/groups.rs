@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use domain::{Error, ItemState, Result};
+use domain::{Error, ItemState, PlanItem, Result};
 use futures::stream::{self, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
@@ -106,7 +106,11 @@ impl Run<'_> {
         copies: Option<&Destination>,
     ) -> Result<Option<Group>> {
         let journal = &self.engine.0.journal;
-        let rows = journal.pending(self.number, after, most)?;
+        let mut rows = journal.pending(self.number, after, most)?;
+        // What comes after a step waits for all of it.
+        let step = |at: &JobItem, next: &JobItem| same_step(&at.item, &next.item);
+        let end = rows.chunk_by(step).next().map_or(0, <[JobItem]>::len);
+        rows.truncate(end);
         let Some(last) = rows.last().map(|row| row.item.seq) else {
             journal.end(self.number, ended)?;
             return Ok(None);
@@ -234,6 +238,12 @@ impl Run<'_> {
             .await;
         fates.into_iter().flatten().collect()
     }
+}
+
+/// Whether two items stand in one step of the plan: what goes of a container, or one resource.
+fn same_step(one: &PlanItem, other: &PlanItem) -> bool {
+    let (one, other) = (&one.blob, &other.blob);
+    one.container == other.container && (!one.container.name.is_empty() || one.name == other.name)
 }
 
 /// The client request id of each item, the same over every attempt.

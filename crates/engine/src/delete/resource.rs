@@ -5,6 +5,7 @@ use std::time::Duration;
 use azure::{Deletion, Progressing, ResourceManager};
 use domain::{Code, Error, ItemState, Kind, Outcome, ResourceId, Result};
 
+use super::second_look::went;
 use super::send::{absent, proof};
 use super::{Run, TRIES, changed};
 use crate::store::journal::{Ended, JobItem};
@@ -116,37 +117,36 @@ impl Run<'_> {
     }
 
     /// What of this plan did not go before this resource: what runs in a workspace goes before it, what is its own after
-    /// it, and what depends on a step that failed is left alone.
+    /// it, and before an account all that the plan names in it. What depends on a step that failed is left alone.
     async fn waits_for(
         &self,
         manager: &ResourceManager,
         id: &ResourceId,
         row: &JobItem,
-    ) -> Result<Option<ResourceId>> {
-        let mut at = 0;
-        loop {
-            let page = self.engine.0.journal.page(self.number, true, at, 100)?;
-            at += page.len() as u64;
-            if page.is_empty() {
-                return Ok(None);
+    ) -> Result<Option<String>> {
+        let journal = &self.engine.0.journal;
+        if row.item.kind == Kind::StorageAccount
+            && let Some(left) = journal.left_in(self.number, id.name())?
+        {
+            return Ok(Some(left.item.blob.to_string()));
+        }
+        for left in journal.resources(self.number)? {
+            let before = left.item.seq < row.item.seq;
+            let Some(other) = left.item.resource().filter(|_| before && !went(&left)) else {
+                continue;
+            };
+            if row.item.kind == Kind::Workspace && other.is_within(id) {
+                return Ok(Some(other.to_string()));
             }
-            for left in page {
-                let before = left.item.seq < row.item.seq;
-                let Some(workspace) = left.item.resource().filter(|_| before) else {
-                    continue;
-                };
-                if row.item.kind == Kind::Workspace && workspace.is_within(id) {
-                    return Ok(Some(workspace));
-                }
-                if left.item.kind != Kind::Workspace {
-                    continue;
-                }
-                let links = manager.workspace_links(&workspace).await?;
-                if links.all().any(|link| link == id) {
-                    return Ok(Some(workspace));
-                }
+            if left.item.kind != Kind::Workspace {
+                continue;
+            }
+            let links = manager.workspace_links(&other).await?;
+            if links.all().any(|link| link == id) {
+                return Ok(Some(other.to_string()));
             }
         }
+        Ok(None)
     }
 
     /// Takes what is soft-deleted by now away for good.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::{gone, refused};
 use crate::Engine;
+use crate::plan::account_of;
 use crate::resources::subscription_of;
 use crate::store::journal::{Head, JobItem, SecondLook};
 use crate::walk::{Found, Walk};
@@ -29,14 +30,11 @@ impl Engine {
     /// Lists the places again: what of the plan is still there, what no plan named, what is kept.
     pub(super) async fn second_look(&self, number: i64, head: &Head) -> Result<SecondLook> {
         let mut looking = Looking::default();
-        let resources = head
-            .places
-            .iter()
-            .all(|p| matches!(p, Place::Resource { .. }));
-        if resources {
-            self.look_at_resources(number, &mut looking).await?;
+        let planned = self.planned_resources(number)?;
+        for id in planned.values() {
+            self.look_at_resource(id, &planned, &mut looking).await?;
         }
-        for place in head.places.iter().filter(|_| !resources) {
+        for place in self.places_left(number, head)? {
             let one = matches!(place, Place::Blob(blob) if blob.version.is_some());
             let whole = matches!(place, Place::Container(_));
             let options = head.delete_options();
@@ -51,15 +49,41 @@ impl Engine {
         Ok(looking.finish())
     }
 
-    async fn look_at_resources(&self, number: i64, looking: &mut Looking) -> Result<()> {
-        let planned = self.planned_resources(number)?;
-        for id in planned.values() {
-            self.look_at_resource(id, looking).await?;
-            if id.resource_type().is_some() {
-                continue;
-            }
-            // What came into a group after the plan.
-            match self.resource_manager()?.list_resources(id).await {
+    /// The places in storage whose account is there: one that this deletion took away answers no more.
+    pub(crate) fn places_left<'h>(&self, number: i64, head: &'h Head) -> Result<Vec<&'h Place>> {
+        let accounts = self.0.journal.resources(number)?.into_iter();
+        let gone: Vec<ResourceId> = accounts
+            .filter(|row| row.item.kind == Kind::StorageAccount && went(row))
+            .filter_map(|row| row.item.resource())
+            .collect();
+        let is_left = |place: &&Place| {
+            let account = account_of(place);
+            account.is_some_and(|of| {
+                !gone
+                    .iter()
+                    .any(|id| id.name().eq_ignore_ascii_case(&of.name))
+            })
+        };
+        Ok(head.places.iter().filter(is_left).collect())
+    }
+
+    /// The resources of a plan, by their keys.
+    pub(super) fn planned_resources(&self, number: i64) -> Result<BTreeMap<String, ResourceId>> {
+        let rows = self.0.journal.resources(number)?.into_iter();
+        let ids = rows.filter_map(|row| row.item.resource());
+        Ok(ids.map(|id| (id.key(), id)).collect())
+    }
+
+    /// A resource that is still there, or that the service keeps; of a group also what came into it after the plan.
+    async fn look_at_resource(
+        &self,
+        id: &ResourceId,
+        planned: &BTreeMap<String, ResourceId>,
+        looking: &mut Looking,
+    ) -> Result<()> {
+        let manager = self.resource_manager()?;
+        if id.resource_type().is_none() {
+            match manager.list_resources(id).await {
                 Ok(held) => {
                     let new =
                         |resource: &&azure::Resource| !planned.contains_key(&resource.id.key());
@@ -69,27 +93,6 @@ impl Engine {
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
-    }
-
-    /// The resources of a plan, by their keys.
-    pub(super) fn planned_resources(&self, number: i64) -> Result<BTreeMap<String, ResourceId>> {
-        let mut planned = BTreeMap::new();
-        let mut offset = 0;
-        loop {
-            let page = self.0.journal.page(number, false, offset, 1_000)?;
-            if page.is_empty() {
-                return Ok(planned);
-            }
-            offset += page.len() as u64;
-            let ids = page.iter().filter_map(|row| row.item.resource());
-            planned.extend(ids.map(|id| (id.key(), id)));
-        }
-    }
-
-    /// A resource that is still there, or that the service keeps.
-    async fn look_at_resource(&self, id: &ResourceId, looking: &mut Looking) -> Result<()> {
-        let manager = self.resource_manager()?;
         let is_there = match id.resource_type() {
             Some(of) if !ResourceManager::deletes(&of) => {
                 self.created(&manager, id).await?.is_some()
@@ -228,9 +231,11 @@ impl Looking {
 
 /// Whether what is there now is what was planned, and not something that came after it went.
 fn still_the_planned(row: &JobItem, etag: &str) -> bool {
-    let went = matches!(
-        row.state,
-        ItemState::Ended(Outcome::Deleted | Outcome::Absent)
-    );
-    !went || row.item.etag == etag
+    !went(row) || row.item.etag == etag
+}
+
+/// Whether it is not there any more.
+pub(super) fn went(row: &JobItem) -> bool {
+    let gone = ItemState::Ended(Outcome::Deleted);
+    row.state == gone || row.state == ItemState::Ended(Outcome::Absent)
 }

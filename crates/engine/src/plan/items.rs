@@ -112,14 +112,10 @@ impl<'a> Items<'a> {
         })
     }
 
-    /// The next items, numbered and counted; `None` at the end.
-    pub(super) async fn next(
-        &mut self,
-        seq: &mut u64,
-        counts: &mut Counts,
-    ) -> Result<Option<Vec<PlanItem>>> {
+    /// The next items; `None` at the end.
+    pub(super) async fn next(&mut self, counts: &mut Counts) -> Result<Option<Vec<PlanItem>>> {
         let group = self.groups.next(self.engine, self.place).await?;
-        let mut items = if let Some(group) = group {
+        let items = if let Some(group) = group {
             counts.see(&group, self.extent);
             let planned = self.extent.items(group).into_iter();
             let (directories, items): (Vec<_>, Vec<_>) =
@@ -147,11 +143,6 @@ impl<'a> Items<'a> {
         self.blocked |= items
             .iter()
             .any(|item| item.blocker.is_some() && !item.purge);
-        for item in &mut items {
-            item.seq = *seq;
-            *seq += 1;
-            counts.plan(item);
-        }
         Ok(Some(items))
     }
 }
@@ -250,7 +241,7 @@ impl Counts {
         self.run_documents |= group.iter().any(|f| f.id.name.contains("dcid."));
     }
 
-    fn plan(&mut self, item: &PlanItem) {
+    pub(super) fn plan(&mut self, item: &PlanItem) {
         if item.blocker.is_none() {
             self.items += 1;
             self.bytes += item.size;

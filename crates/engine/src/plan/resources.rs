@@ -14,7 +14,7 @@ use crate::Engine;
 use crate::resources::subscription_of;
 
 /// In which order resources go: what runs in a workspace before it, what it names as its own after it, the registry
-/// last.
+/// last. What was named in storage goes just before the workspaces.
 const ORDER: &[Kind] = &[
     Kind::Endpoint,
     Kind::Run,
@@ -26,44 +26,33 @@ const ORDER: &[Kind] = &[
     Kind::ContainerRegistry,
 ];
 
-/// The selected resources, where the selection is of resources alone.
-pub(super) fn resources(places: &[Place]) -> Option<Vec<&ResourceId>> {
-    let ids: Vec<&ResourceId> = places
-        .iter()
-        .filter_map(|place| match place {
-            Place::Resource { id } => Some(id),
-            _ => None,
-        })
-        .collect();
-    (ids.len() == places.len() && !ids.is_empty()).then_some(ids)
+/// The selected resources.
+pub(super) fn selected(places: &[Place]) -> Vec<&ResourceId> {
+    let resource = |place| match place {
+        &Place::Resource { ref id } => Some(id),
+        _ => None,
+    };
+    places.iter().filter_map(resource).collect()
 }
 
-/// Refuses resources that are not deleted here, and selections that mix resources with what is in storage.
+/// Refuses resources that are not deleted here.
 pub(super) fn check(places: &[Place]) -> Result<()> {
-    let later = |what: &str, place: &Place| {
-        Err(Error::new(Code::NotAvailable)
-            .with("what", what)
-            .with("place", place))
-    };
-    let mixed = resources(places).is_none();
-    for place in places {
-        if let Place::Resource { id } = place {
-            match id.resource_type() {
-                None if id.resource_group().is_none() => {
-                    return later("delete-resource", place);
-                }
-                Some(of) if !ResourceManager::deletes(&of) => {
-                    return later("delete-resource", place);
-                }
-                _ if mixed => return later("delete-mixed", place),
-                _ => {}
-            }
+    for id in selected(places) {
+        let deletes = match id.resource_type() {
+            None => id.resource_group().is_some(),
+            Some(of) => ResourceManager::deletes(&of),
+        };
+        if !deletes {
+            return Err(Error::new(Code::NotAvailable)
+                .with("what", "delete-resource")
+                .with("place", id));
         }
     }
     Ok(())
 }
 
 /// The items of selected resources.
+#[derive(Default)]
 pub(super) struct PlannedResources {
     /// In the order in which they go, each with what is in its way.
     pub(super) items: Vec<PlanItem>,
@@ -134,9 +123,6 @@ impl Engine {
         known.hold_workspaces_back(&mut items);
         items.sort_by_key(|item| (rank(item), item.blob.name.to_lowercase(), item.purge));
         hold_groups_back(&mut items);
-        for (at, item) in items.iter_mut().enumerate() {
-            item.seq = at as u64;
-        }
         let mut own = known
             .workspaces()
             .filter(|workspace| going.contains(&workspace.id))
@@ -308,6 +294,22 @@ fn rank(item: &PlanItem) -> usize {
     })
 }
 
+/// An account takes along whatever is in it: it goes only where nothing stays that the plan names there. `held` has
+/// that by the account's name.
+pub(super) fn hold_accounts_back(items: &mut [PlanItem], held: &BTreeMap<String, Vec<String>>) {
+    for item in items.iter_mut() {
+        let id = item
+            .resource()
+            .filter(|_| item.kind == Kind::StorageAccount);
+        let inside = id.and_then(|id| held.get(&id.name().to_lowercase()));
+        if let (Some(inside), None) = (inside, &item.blocker) {
+            item.blocker = Some("account-not-empty".to_owned());
+            item.blocked_by = inside.join("\n");
+        }
+    }
+    hold_groups_back(items);
+}
+
 /// A group goes only with everything in it, and what goes with it alone waits for that as well.
 fn hold_groups_back(items: &mut [PlanItem]) {
     let held: Vec<ResourceId> = items
@@ -371,6 +373,19 @@ fn item(id: &ResourceId, created: String, blocker: Option<(&'static str, String)
 }
 
 impl PlannedResources {
+    /// Parts what goes after what lies in storage from what goes before.
+    pub(super) fn after_storage(&mut self) -> Vec<PlanItem> {
+        let workspace = ORDER.iter().position(|kind| *kind == Kind::Workspace);
+        let before = |item: &PlanItem| Some(rank(item)) < workspace;
+        self.items.split_off(self.items.partition_point(before))
+    }
+
+    /// A storage account that goes.
+    pub(super) fn account(&self) -> Option<&PlanItem> {
+        let goes = |item: &&PlanItem| item.kind == Kind::StorageAccount && item.blocker.is_none();
+        self.items.iter().find(goes)
+    }
+
     /// What stays after the resources went.
     pub(super) fn stays(&self, options: &DeleteOptions) -> Vec<Stay> {
         let goes = |kind| {

@@ -16,7 +16,7 @@ use rows::{ITEMS, head, job_item};
 
 pub(crate) use copies::Copy;
 pub(crate) use rows::{Ended, Head};
-pub use rows::{JobItem, SecondLook};
+pub use rows::{JobItem, SecondLook, Step};
 
 const SCHEMA: &[&str] = &["
     CREATE TABLE jobs (
@@ -311,6 +311,23 @@ impl Journal {
         })
     }
 
+    /// The resources of a job in their order.
+    pub(crate) fn resources(&self, job: i64) -> Result<Vec<JobItem>> {
+        self.items(job, "containers.name = '' AND seq > ?2", -1, u32::MAX)
+    }
+
+    /// What lies in a storage account, by its name, and did not go although it was to.
+    pub(crate) fn left_in(&self, job: i64, account: &str) -> Result<Option<JobItem>> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(&format!(
+                "{ITEMS} AND state IN ('changed', 'blocked', 'failed', 'unknown', 'canceled')
+                   AND containers.name <> '' AND containers.account = ?2 COLLATE NOCASE AND purge = 0
+                 ORDER BY seq LIMIT 1"
+            ))?;
+            statement.query_row((job, account), job_item).optional()
+        })
+    }
+
     fn items(&self, job: i64, condition: &str, from: i64, limit: u32) -> Result<Vec<JobItem>> {
         self.0.read(|c| {
             let mut statement =
@@ -486,21 +503,26 @@ impl Journal {
         })
     }
 
-    /// The containers of a job in its order, with the items and bytes that will be acted on.
-    pub(crate) fn steps(&self, job: i64) -> Result<Vec<(String, u64, u64)>> {
+    /// The containers and resources of a job in its order, with the items and bytes that will be acted on.
+    pub(crate) fn steps(&self, job: i64) -> Result<Vec<Step>> {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(
                 "SELECT CASE containers.name WHEN '' THEN items.name ELSE containers.account || '/' || containers.name END,
-                     count(*), sum(size) FROM items
+                     count(*), sum(size), min(seq), containers.name = '' FROM items
                  JOIN containers ON containers.id = items.container
                  WHERE job = ?1 AND blocker IS NULL
                  GROUP BY container, CASE containers.name WHEN '' THEN items.name END ORDER BY min(seq)",
             )?;
-            statement
-                .query_map([job], |row| {
-                    Ok((row.get(0)?, unsigned(row.get(1)?), unsigned(row.get(2)?)))
-                })?
-                .collect()
+            let step = |row: &rusqlite::Row<'_>| {
+                Ok(Step {
+                    place: row.get(0)?,
+                    items: unsigned(row.get(1)?),
+                    bytes: unsigned(row.get(2)?),
+                    first: unsigned(row.get(3)?),
+                    resource: row.get(4)?,
+                })
+            };
+            statement.query_map([job], step)?.collect()
         })
     }
 

@@ -36,6 +36,21 @@ pub struct JobItem {
     pub(crate) poll: Option<String>,
 }
 
+/// One step of a plan: what goes of one container, or one resource.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The container as a person reads it, or the id of the resource.
+    pub place: String,
+    /// Whether it is a resource.
+    pub resource: bool,
+    /// Where its first item stands in the order.
+    pub first: u64,
+    /// How many items go.
+    pub items: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
 /// The head of a job.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
