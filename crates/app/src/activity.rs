@@ -153,7 +153,7 @@ impl App {
         let kinds = kinds(&checked.certificate.items);
         // The certificate has their number; the journal knows what they are.
         let known = self.engine().job(&checked.certificate.job);
-        let residues = known.map(|job| job.residues).unwrap_or_default();
+        let told = known.map(|job| job.residues).unwrap_or_default();
         let Certificate {
             job,
             plan,
@@ -184,7 +184,12 @@ impl App {
                 unplanned: look.unplanned,
                 recoverable: look.recoverable,
                 until: look.until,
-                residues,
+                // A certificate that does not say it has a job that does, where it is one of this machine.
+                residues: if look.residues.is_empty() {
+                    told
+                } else {
+                    look.residues
+                },
             }),
             stays,
             fingerprint: key.fingerprint.to_string(),

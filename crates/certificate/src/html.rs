@@ -1,6 +1,6 @@
 //! The certificate as a page: for people, for printing, without scripts and without anything from elsewhere.
 
-use domain::{Outcome, Tally};
+use domain::{Kind, Outcome, Residue, Tally};
 use words::{Value, Words, visible};
 
 use crate::statement::{Certificate, CertifiedItem, Look};
@@ -148,6 +148,7 @@ impl Page<'_> {
             unplanned,
             recoverable,
             until,
+            residues,
         }) = &certificate.second_look
         else {
             let none = format!(
@@ -172,7 +173,8 @@ impl Page<'_> {
                 remains.push(self.say(key, &[("count", count.into())]));
             }
         }
-        if *recoverable > 0 {
+        remains.extend(residues.iter().map(|kept| self.kept(kept)));
+        if *recoverable > 0 && residues.is_empty() {
             let until = until.as_deref().unwrap_or("—");
             let values = [("count", (*recoverable).into()), ("until", until.into())];
             remains.push(self.say("certificate-recoverable", &values));
@@ -186,6 +188,24 @@ impl Page<'_> {
                 "<div class=\"remains\">{}</div>",
                 remains.join("<br>")
             ));
+        }
+    }
+
+    /// One kind of what the service keeps.
+    fn kept(&self, kept: &Residue) -> String {
+        // Versions that are not deleted stay until somebody does it.
+        let stays = match (kept.kind, &kept.until) {
+            (Kind::BlobVersion, None) => "-stays",
+            _ => "",
+        };
+        let key = format!("residue-{}{stays}", kept.kind.as_str());
+        let what = self.words.say(&key, &[("count", kept.count.into())]);
+        match &kept.until {
+            Some(until) => {
+                let values = [("what", what.into()), ("until", until.as_str().into())];
+                self.say("certificate-kept-until", &values)
+            }
+            None => self.say("certificate-kept", &[("what", what.into())]),
         }
     }
 

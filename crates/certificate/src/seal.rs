@@ -78,6 +78,19 @@ mod tests {
         assert_eq!(open(&seal(&made, &key).unwrap()).unwrap(), Sealed(made));
     }
 
+    /// What certificates did not say at first is not in them, and they are as good as ever.
+    #[test]
+    fn a_certificate_without_the_kinds_of_what_is_kept_opens() {
+        let key = Key::for_this_session().unwrap();
+        let mut made = certificate(&key);
+        if let Some(look) = &mut made.second_look {
+            look.residues.clear();
+        }
+        let sealed = seal(&made, &key).unwrap();
+        assert!(!String::from_utf8_lossy(&sealed).contains("residues"));
+        assert_eq!(open(&sealed).unwrap(), Sealed(made));
+    }
+
     #[test]
     fn one_changed_byte_anywhere_is_refused() {
         let key = Key::for_this_session().unwrap();

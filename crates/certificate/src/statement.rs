@@ -1,6 +1,6 @@
 //! What a certificate says.
 
-use domain::{Code, DeleteOptions, Kind, Outcome, Stay, Tally};
+use domain::{Code, DeleteOptions, Kind, Outcome, Residue, Stay, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::key::PublicKey;
@@ -87,6 +87,9 @@ pub struct Look {
     pub recoverable: u64,
     /// The latest date until which it keeps one, RFC 3339.
     pub until: Option<String>,
+    /// What those copies are, and until when each kind is kept. Older certificates do not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub residues: Vec<Residue>,
 }
 
 /// One item and what became of it.
@@ -194,6 +197,11 @@ pub(crate) mod tests {
                 unplanned: 0,
                 recoverable: 1,
                 until: Some("2026-10-04T16:09:00Z".into()),
+                residues: vec![Residue {
+                    kind: Kind::Blob,
+                    count: 1,
+                    until: Some("2026-10-04T16:09:00Z".into()),
+                }],
             }),
             stays: Vec::new(),
             items: vec![
@@ -213,6 +221,7 @@ pub(crate) mod tests {
             unplanned: 0,
             recoverable: 1,
             until: None,
+            residues: Vec::new(),
         });
         assert!(made.is_clean());
         made.second_look = None;

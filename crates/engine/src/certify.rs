@@ -77,6 +77,7 @@ impl Engine {
                 unplanned: look.unplanned,
                 recoverable: look.recoverable,
                 until: look.until,
+                residues: look.residues,
             }),
             stays: head.stays,
             items,

@@ -2,7 +2,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lastcopy_tests::Lastcopy;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Side;
 
@@ -63,6 +63,51 @@ async fn d2_a_deletion_ends_with_a_certificate() {
         verify(&stranger, &[text(&path), "--key", fingerprint], 0).await;
         verify(&stranger, &[text(&path), "--key", text(&path)], 0).await;
     }
+}
+
+/// What the service keeps is certified by its kind, each with its date: blobs, versions that stay, a container.
+#[tokio::test(flavor = "multi_thread")]
+async fn d2_a_certificate_says_what_is_kept_of_each_kind() {
+    let blobs = json!([{ "name": "run/{n}", "count": 2, "snapshots": 1, "text": "1" }]);
+    let containers = json!([{ "name": "data", "blobs": blobs }, { "name": "whole", "blobs": [{ "name": "a" }] }]);
+    let settings = json!({ "containerDeleteRetentionDays": 7, "deleteRetentionDays": 7, "containers": containers });
+    let side = Side::keeping("journeys", settings).await;
+    let (folder, whole) = (side.url("data", "run/"), side.url("whole", ""));
+    let words = ["delete", "--json", "--with", "snapshots", &folder, &whole];
+    let plan = side.run(&words).await.expect(3).json();
+    let confirm = ["--confirm", plan["confirm"].as_str().unwrap()];
+    let done = side.run(&[&words[..], &confirm].concat()).await;
+    let done = done.expect(0).json();
+    let path = PathBuf::from(done["certificate"].as_str().unwrap());
+    let stated: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let look = &stated["certificate"]["secondLook"];
+    assert_eq!(look["recoverable"], done["recoverable"]);
+    let residues = look["residues"].as_array().unwrap();
+    let mut kinds: Vec<(&str, u64)> = residues
+        .iter()
+        .map(|kept| {
+            (
+                kept["kind"].as_str().unwrap(),
+                kept["count"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    kinds.sort_unstable();
+    assert_eq!(
+        kinds,
+        [("blob", 2), ("container", 1), ("snapshot", 2)],
+        "{look}"
+    );
+    assert!(
+        residues.iter().all(|kept| kept["until"].is_string()),
+        "{look}"
+    );
+    let page = fs::read_to_string(path.with_extension("html")).unwrap();
+    assert!(
+        page.contains("2 soft-deleted snapshots, until 20"),
+        "{page}"
+    );
+    verify(&Lastcopy::new(), &[text(&path)], 0).await;
 }
 
 /// A changed byte is refused, and so is a statement that somebody else signed where a key was named.

@@ -34,6 +34,48 @@ certificate-recoverable = { $count ->
         [one] The service keeps { $count } copy, until { $until }.
        *[other] The service keeps { $count } copies, until { $until }.
     }
+certificate-kept-until = Still kept: { $what }, until { $until }.
+certificate-kept = Still kept: { $what }, without an end date.
+residue-blob =
+    { $count ->
+        [one] { $count } soft-deleted blob
+       *[other] { $count } soft-deleted blobs
+    }
+residue-snapshot =
+    { $count ->
+        [one] { $count } soft-deleted snapshot
+       *[other] { $count } soft-deleted snapshots
+    }
+residue-blob-version =
+    { $count ->
+        [one] { $count } soft-deleted version
+       *[other] { $count } soft-deleted versions
+    }
+residue-blob-version-stays =
+    { $count ->
+        [one] { $count } earlier version
+       *[other] { $count } earlier versions
+    }
+residue-container =
+    { $count ->
+        [one] { $count } soft-deleted container
+       *[other] { $count } soft-deleted containers
+    }
+residue-workspace =
+    { $count ->
+        [one] { $count } soft-deleted workspace
+       *[other] { $count } soft-deleted workspaces
+    }
+residue-key-vault =
+    { $count ->
+        [one] { $count } soft-deleted key vault
+       *[other] { $count } soft-deleted key vaults
+    }
+residue-storage-account =
+    { $count ->
+        [one] { $count } deleted storage account
+       *[other] { $count } deleted storage accounts
+    }
 certificate-items = Every item
 certificate-item-name = Item
 certificate-item-outcome = Outcome

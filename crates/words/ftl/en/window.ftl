@@ -393,6 +393,9 @@ plan-update = Update plan
 
 ## A job, and what became of it
 
+stop-now = Stop now
+stop-after-step = Stop after this step
+stops-after-step = The deletion pauses once this step has ended.
 stop = Stop
 resume = Resume
 back-to-explorer = Back to Explorer
@@ -413,7 +416,7 @@ job-paused-safe = Paused. What is done stays done.
 job-started = started { $when }
 job-ended = ended { $when }
 job-gone = This job is not known any more
-job-hint-delete = After Stop, what is deleted stays deleted and the rest stays where it is.
+job-hint-delete = What is deleted stays deleted, and the rest stays where it is. A deletion that stops after a step can go on later.
 job-hint-download = After Stop, finished files stay in the folder.
 outcome-title-delete =
     { $total ->
@@ -658,41 +661,6 @@ deleted-chip =
     { $count ->
         [one] { $count } soft-deleted
        *[other] { $count } soft-deleted
-    }
-residue-blob =
-    { $count ->
-        [one] { $count } soft-deleted blob
-       *[other] { $count } soft-deleted blobs
-    }
-residue-snapshot =
-    { $count ->
-        [one] { $count } soft-deleted snapshot
-       *[other] { $count } soft-deleted snapshots
-    }
-residue-blob-version =
-    { $count ->
-        [one] { $count } soft-deleted version
-       *[other] { $count } soft-deleted versions
-    }
-residue-blob-version-stays =
-    { $count ->
-        [one] { $count } earlier version
-       *[other] { $count } earlier versions
-    }
-residue-container =
-    { $count ->
-        [one] { $count } soft-deleted container
-       *[other] { $count } soft-deleted containers
-    }
-residue-workspace =
-    { $count ->
-        [one] { $count } soft-deleted workspace
-       *[other] { $count } soft-deleted workspaces
-    }
-residue-key-vault =
-    { $count ->
-        [one] { $count } soft-deleted key vault
-       *[other] { $count } soft-deleted key vaults
     }
 purge-now = Purge now…
 vanishes = { $soon }, { $when }

@@ -34,6 +34,48 @@ certificate-recoverable = { $count ->
         [one] Le service conserve { $count } copie, jusqu’au { $until }.
        *[other] Le service conserve { $count } copies, jusqu’au { $until }.
     }
+certificate-kept-until = Encore conservé : { $what }, jusqu’au { $until }.
+certificate-kept = Encore conservé : { $what }, sans date de fin.
+residue-blob =
+    { $count ->
+        [one] { $count } objet blob supprimé de façon réversible
+       *[other] { $count } objets blob supprimés de façon réversible
+    }
+residue-snapshot =
+    { $count ->
+        [one] { $count } instantané supprimé de façon réversible
+       *[other] { $count } instantanés supprimés de façon réversible
+    }
+residue-blob-version =
+    { $count ->
+        [one] { $count } version supprimée de façon réversible
+       *[other] { $count } versions supprimées de façon réversible
+    }
+residue-blob-version-stays =
+    { $count ->
+        [one] { $count } version antérieure
+       *[other] { $count } versions antérieures
+    }
+residue-container =
+    { $count ->
+        [one] { $count } conteneur supprimé de façon réversible
+       *[other] { $count } conteneurs supprimés de façon réversible
+    }
+residue-workspace =
+    { $count ->
+        [one] { $count } espace de travail supprimé de façon réversible
+       *[other] { $count } espaces de travail supprimés de façon réversible
+    }
+residue-key-vault =
+    { $count ->
+        [one] { $count } coffre de clés supprimé de façon réversible
+       *[other] { $count } coffres de clés supprimés de façon réversible
+    }
+residue-storage-account =
+    { $count ->
+        [one] { $count } compte de stockage supprimé
+       *[other] { $count } comptes de stockage supprimés
+    }
 certificate-items = Chaque élément
 certificate-item-name = Élément
 certificate-item-outcome = Résultat

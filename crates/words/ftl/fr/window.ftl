@@ -392,6 +392,9 @@ plan-update = Mettre le plan à jour
 
 ## Une tâche et son résultat
 
+stop-now = Arrêter maintenant
+stop-after-step = Arrêter après cette étape
+stops-after-step = La suppression sera suspendue dès que cette étape sera terminée.
 stop = Arrêter
 resume = Reprendre
 back-to-explorer = Retour à l’explorateur
@@ -412,7 +415,7 @@ job-paused-safe = Suspendu. Ce qui est fait reste fait.
 job-started = démarrée { $when }
 job-ended = terminée { $when }
 job-gone = Cette tâche n’est plus connue
-job-hint-delete = Après l’arrêt, ce qui est supprimé le reste et les autres éléments restent en place.
+job-hint-delete = Ce qui est supprimé le reste, et les autres éléments restent en place. Une suppression arrêtée après une étape peut reprendre plus tard.
 job-hint-download = Après l’arrêt, les fichiers terminés restent dans le dossier.
 outcome-title-delete =
     { $total ->
@@ -677,41 +680,6 @@ deleted-chip =
     { $count ->
         [one] { $count } suppression réversible
        *[other] { $count } suppressions réversibles
-    }
-residue-blob =
-    { $count ->
-        [one] { $count } objet blob supprimé de façon réversible
-       *[other] { $count } objets blob supprimés de façon réversible
-    }
-residue-snapshot =
-    { $count ->
-        [one] { $count } instantané supprimé de façon réversible
-       *[other] { $count } instantanés supprimés de façon réversible
-    }
-residue-blob-version =
-    { $count ->
-        [one] { $count } version supprimée de façon réversible
-       *[other] { $count } versions supprimées de façon réversible
-    }
-residue-blob-version-stays =
-    { $count ->
-        [one] { $count } version antérieure
-       *[other] { $count } versions antérieures
-    }
-residue-container =
-    { $count ->
-        [one] { $count } conteneur supprimé de façon réversible
-       *[other] { $count } conteneurs supprimés de façon réversible
-    }
-residue-workspace =
-    { $count ->
-        [one] { $count } espace de travail supprimé de façon réversible
-       *[other] { $count } espaces de travail supprimés de façon réversible
-    }
-residue-key-vault =
-    { $count ->
-        [one] { $count } coffre de clés supprimé de façon réversible
-       *[other] { $count } coffres de clés supprimés de façon réversible
     }
 purge-now = Purger maintenant…
 vanishes = { $soon }, le { $when }

@@ -271,6 +271,9 @@ plan-update = プランの更新
 
 ## ジョブとその結果
 
+stop-now = 今すぐ停止
+stop-after-step = このステップの後で停止
+stops-after-step = このステップが終わると、削除は一時停止します。
 stop = 停止
 resume = 再開
 back-to-explorer = エクスプローラーに戻る
@@ -283,7 +286,7 @@ job-paused-safe = 一時停止中です。完了した分はそのままです�
 job-started = { $when } に開始
 job-ended = { $when } に終了
 job-gone = このジョブは見つかりません
-job-hint-delete = 停止しても、削除済みの項目は元に戻らず、残りの項目はそのままです。
+job-hint-delete = 削除済みの項目は元に戻らず、残りの項目はそのままです。ステップの後で停止した削除は、後で再開できます。
 job-hint-download = 停止しても、完了したファイルはフォルダーに残ります。
 outcome-title-delete = { $total } 個中 { $done } 個の項目を削除
 outcome-title-download = { $total } 個中 { $done } 個のファイルを保存
@@ -435,13 +438,6 @@ toast-recoverable = 復元できます。
 toast-show = 表示
 full-stop = 。
 deleted-chip = 論理的に削除 { $count } 個
-residue-blob = 論理的に削除された { $count } 個の BLOB
-residue-snapshot = 論理的に削除された { $count } 個のスナップショット
-residue-blob-version = 論理的に削除された { $count } 個のバージョン
-residue-blob-version-stays = 以前の { $count } 個のバージョン
-residue-container = 論理的に削除された { $count } 個のコンテナー
-residue-workspace = 論理的に削除された { $count } 個のワークスペース
-residue-key-vault = 論理的に削除された { $count } 個のキー コンテナー
 purge-now = 今すぐパージ…
 vanishes = { $soon } ({ $when })
 residue-due = 期限経過
