@@ -35,6 +35,27 @@ test('d7 a workspace is retired with what is its own, and purged, by its name al
   assert.equal(await p.part('job-undo').count(), 0);
 }));
 
+test('a deletion stops after its step and goes on later', () => onPage({}, async (p) => {
+  await p.open('Contoso Research', 'rg-trial');
+  await p.select('trial-ws');
+  await p.click('retire', ':not([aria-disabled=true])');
+  await p.fill('plan-confirm-input', 'trial-ws');
+  const far = await p.far();
+  const lift = await far.fault({ operation: 'DeleteResource', path: '*trial-ws*' }, { delayMs: 3000 });
+  await p.click('plan-apply', ':not([aria-disabled=true])');
+  await p.click('job-stop-after-step');
+  await p.shows('job-stop-after-step', '[aria-disabled=true]');
+  await p.shows('job-page', '[data-state="paused"]');
+  assert.match(await p.text('job-stopped-at'), /“trial-ws”/);
+  const names = async () => (await far.deletions()).map((path) => path.split('?')[0].split('/').at(-1));
+  assert.deepEqual(await names(), ['trial-ws']);
+  await lift();
+  await p.click('job-resume');
+  await p.shows('second-look', '[data-proven="true"]');
+  assert.equal((await names())[0], 'trial-ws');
+  assert.equal((await names()).length, 5);
+}));
+
 test('d7 what others use too stays until its own switch names it, and a switch is turned by keyboard', () => onPage({}, async (p) => {
   await p.open('Contoso Research', 'rg-ml-dev');
   await p.select('fraud-dev-ws');

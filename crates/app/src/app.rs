@@ -17,7 +17,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::folders::Folders;
 use crate::settings::{File, Kept};
-use crate::transfers::left_behind;
 use crate::views::{Downloads, Event, Session, Settings};
 
 /// What only the host of the window can do.
@@ -98,8 +97,6 @@ pub(crate) struct State {
     pub(crate) folders: Folders,
     pub(crate) downloads: Downloads,
     pub(crate) running: HashMap<String, Running>,
-    /// Downloads that were paused in this window.
-    pub(crate) paused: Vec<String>,
     /// Downloads of earlier runs of the program that go on once their storage can be reached.
     pub(crate) left: Vec<String>,
     /// What the window's title says, in percent.
@@ -128,9 +125,8 @@ impl App {
             settings,
             folders,
             downloads,
-            paused,
         } = kept.read();
-        let left = left_behind(&engine, paused)?;
+        let left = engine.left()?;
         Ok(Self(Arc::new(Inner {
             directories: setup.directories.clone(),
             kept,
@@ -147,7 +143,6 @@ impl App {
                 folders,
                 downloads,
                 running: HashMap::new(),
-                paused: left.clone(),
                 left,
                 percent: None,
             }),

@@ -153,6 +153,8 @@ commands! {
     resume_job(job: String) -> JobSummary;
     /// Pauses a job; what is done stays done.
     pause_job(job: String) -> ();
+    /// Pauses a deletion once the step that it is at has ended.
+    pause_after_step(job: String) -> ();
     /// Tries again what did not end well of a download.
     retry_job(job: String) -> JobSummary;
     /// Sets how many streams and bytes a second a download may take; `null` for as many as help.

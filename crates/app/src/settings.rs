@@ -25,8 +25,6 @@ pub(crate) struct File {
     pub(crate) settings: Settings,
     pub(crate) folders: Folders,
     pub(crate) downloads: Downloads,
-    /// Downloads that the person paused: the next start goes on with them.
-    pub(crate) paused: Vec<String>,
 }
 
 impl Kept {
@@ -107,7 +105,6 @@ impl App {
                 settings: state.settings,
                 folders: state.folders.clone(),
                 downloads: state.downloads,
-                paused: state.paused.clone(),
             }
         };
         self.0.kept.write(&kept)

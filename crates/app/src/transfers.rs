@@ -4,7 +4,7 @@
     reason = "every command of the table has one shape"
 )]
 
-use domain::{Container, JobState, JobSummary, Place, Result, Verb};
+use domain::{Container, JobSummary, Place, Result, Verb};
 use engine::{Conflict, DownloadOptions, Engine, Limits};
 
 use crate::App;
@@ -14,14 +14,17 @@ impl App {
     pub(crate) async fn pause_job(&self, job: String) -> Result<()> {
         let engine = self.engine();
         if engine.job(&job)?.verb == Verb::Download {
-            // On disk before it stands still: a crash right behind the pause must not make it wait for ever.
-            let mut state = self.state();
-            state.paused.retain(|known| *known != job);
-            state.paused.push(job.clone());
-            drop(state);
-            self.keep()?;
+            engine.pause_for_now(&job).await?;
+        } else {
+            engine.pause(&job).await?;
         }
-        engine.pause(&job).await?;
+        self.tell(engine.job(&job)?);
+        Ok(())
+    }
+
+    pub(crate) async fn pause_after_step(&self, job: String) -> Result<()> {
+        let engine = self.engine();
+        engine.pause_after_step(&job)?;
         self.tell(engine.job(&job)?);
         Ok(())
     }
@@ -94,24 +97,6 @@ impl App {
             ..DownloadOptions::default()
         }
     }
-}
-
-/// The downloads that an earlier run of the program left at work, and those that were paused in its window.
-pub(crate) fn left_behind(engine: &Engine, paused: Vec<String>) -> Result<Vec<String>> {
-    let interrupted = engine.interrupted()?;
-    let mut left: Vec<String> = interrupted
-        .into_iter()
-        .filter(|job| job.verb == Verb::Download)
-        .map(|job| job.job)
-        .collect();
-    // A journal that was begun anew knows none of them.
-    let is_paused = |id: &String| {
-        engine
-            .job(id)
-            .is_ok_and(|job| job.state == JobState::Paused)
-    };
-    left.extend(paused.into_iter().filter(is_paused));
-    Ok(left)
 }
 
 /// Whether there is a way to the storage of a job: it is attached, or somebody is signed in.

@@ -10,7 +10,7 @@ use domain::{
     Code, DeleteOptions, Error, JobState, JobSummary, Kind, Offer, Place, Plan, PlanItem, Result,
     Selection, Verb,
 };
-use engine::{Engine, Limits};
+use engine::{Engine, Limits, Until};
 
 use crate::App;
 use crate::app::Running;
@@ -200,7 +200,8 @@ impl App {
         self.tell(started.clone());
         tokio::spawn(async move {
             let report = |progress| app.advance(&job, progress);
-            let ran = engine.run(&job.job, running.stop.clone(), &report).await;
+            let stop = running.stop.clone();
+            let ran = engine.run(&job.job, Until::Ended, stop, &report).await;
             app.state().running.remove(&job.job);
             app.show_share();
             let ended = ran.or_else(|error| {

@@ -73,7 +73,7 @@ pub(crate) enum Verb {
     Plan(Plan),
     /// Checks a download against its manifest, offline
     Verify(Verify),
-    /// Lists, shows, pauses, resumes, limits or cancels jobs
+    /// Lists, shows, pauses, resumes, limits, cancels or undoes jobs
     #[command(subcommand)]
     Jobs(Jobs),
     /// Shows who would be signed in
@@ -185,8 +185,8 @@ pub(crate) struct Delete {
     /// Downloads first: each item goes only after its copy in this folder was read back
     #[arg(long, value_name = "DIR")]
     pub(crate) export_to: Option<PathBuf>,
-    /// Does not wait for the end (not available in this version)
-    #[arg(long, hide = true)]
+    /// Begins the deletion of resources and does not wait for its end: `jobs resume` does, and proves it
+    #[arg(long)]
     pub(crate) no_wait: bool,
     /// Writes the plan to this file and deletes nothing
     #[arg(long, value_name = "FILE", conflicts_with = "confirm")]
@@ -203,6 +203,9 @@ pub(crate) struct Erase {
     /// Downloads first: each item goes only after its copy in this folder was read back
     #[arg(long, value_name = "DIR")]
     pub(crate) export_to: Option<PathBuf>,
+    /// Begins the deletion of resources and does not wait for its end: `jobs resume` does, and proves it
+    #[arg(long)]
+    pub(crate) no_wait: bool,
     /// Writes the plan to this file and deletes nothing
     #[arg(long, value_name = "FILE", conflicts_with = "confirm")]
     pub(crate) plan_only: Option<PathBuf>,
@@ -275,9 +278,16 @@ pub(crate) enum Jobs {
     /// Goes on with a job that was paused or interrupted, or with every one of them
     Resume { id: Option<String> },
     /// Pauses a job that runs in another process, or every one of them
-    Pause { id: Option<String> },
+    Pause {
+        id: Option<String>,
+        /// A deletion, once the step that it is at has ended; does not wait for that
+        #[arg(long, requires = "id")]
+        after_step: bool,
+    },
     /// Stops a job for good
     Cancel { id: String },
+    /// Brings back what a deletion took away, and nothing else, as far as the service keeps it
+    Undo { id: String },
     /// Tries again what did not end well of a download
     Retry { id: String },
     /// Sets what a download may take of the line, also while it runs

@@ -81,6 +81,8 @@ codes! {
     ContainerNotFound "container-not-found" 1,
     /// The blob, folder or resource does not exist. Parameter `place`.
     NotFound "not-found" 1,
+    /// It is there, and only what is soft-deleted can be purged. Parameter `place`.
+    NotDeleted "not-deleted" 1,
     /// Nothing lies below the places that were named. Parameter `place`.
     NothingMatches "nothing-matches" 1,
     /// The item is no longer what was listed or planned.
@@ -111,6 +113,8 @@ codes! {
     NoSuchJob "no-such-job" 1,
     /// The person, or Ctrl-C, stopped it.
     Canceled "canceled" 130,
+    /// The service goes on with what it has begun, and nobody waits for that. Parameter `count`: how many items.
+    NotWaited "not-waited" 1,
     /// A mistake of ours. Parameter `why`.
     Internal "internal" 1,
 }

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
 use crate::job::own;
-use crate::store::journal::JobItem;
+use crate::store::journal::{JobItem, Wanted};
 use crate::transfer::Limits;
 
 /// How often a running job looks for what it is asked.
@@ -24,26 +24,61 @@ impl Engine {
     ///
     /// Errors: `no-such-job`; `plan-spent` where it has ended or never ran; `busy` where its owner does not let go.
     pub async fn pause(&self, id: &str) -> Result<()> {
+        self.pause_as(id, Wanted::Pause).await?;
+        self.0.journal.ask(id, None)
+    }
+
+    /// Pauses a job like [`Engine::pause`]; the next window that starts goes on with it, see [`Engine::left`], unless
+    /// it went on before.
+    pub async fn pause_for_now(&self, id: &str) -> Result<()> {
+        // On disk before it stands still: a crash right behind the pause must not make it wait for ever.
+        self.pause_as(id, Wanted::PauseForNow).await
+    }
+
+    async fn pause_as(&self, id: &str, wanted: Wanted) -> Result<()> {
         let (_, head) = self.head(id)?;
         match head.state {
             JobState::Paused => return Ok(()),
             JobState::Running | JobState::Waiting => {}
             _ => return Err(Error::new(Code::PlanSpent).with("job", id)),
         }
-        self.0.journal.ask_to_pause(id, true)?;
+        self.0.journal.ask(id, Some(wanted))?;
         let _owned = self.let_go(id).await?;
         // Nobody runs it any more, or nobody ever did since a crash.
         let at_work = [JobState::Running, JobState::Waiting];
         self.0
             .journal
             .transit(id, &at_work, JobState::Paused, None)?;
-        self.0.journal.ask_to_pause(id, false)
+        Ok(())
+    }
+
+    /// Asks a deletion to pause after the step that it is at, wherever it runs. Does not wait for that; where nobody
+    /// runs it, it is paused at once.
+    ///
+    /// Errors: `no-such-job`; `not-offered` for a download, which has no steps; `plan-spent` where it has ended or
+    /// never ran.
+    pub fn pause_after_step(&self, id: &str) -> Result<()> {
+        let (_, head) = self.head(id)?;
+        if head.verb != Verb::Delete {
+            return Err(Error::new(Code::NotOffered).with("place", id));
+        }
+        match head.state {
+            JobState::Paused => return Ok(()),
+            JobState::Running => {}
+            _ => return Err(Error::new(Code::PlanSpent).with("job", id)),
+        }
+        let journal = &self.0.journal;
+        let Ok(_owned) = own(&self.0.directories, id) else {
+            return journal.ask(id, Some(Wanted::PauseAfterStep));
+        };
+        journal.transit(id, &[JobState::Running], JobState::Paused, None)?;
+        Ok(())
     }
 
     /// Stops a job for good, wherever it runs: what was not sent is `canceled`.
     pub async fn cancel(&self, id: &str) -> Result<()> {
         let (_, head) = self.head(id)?;
-        self.0.journal.ask_to_pause(id, true)?;
+        self.0.journal.ask(id, Some(Wanted::Pause))?;
         let _owned = self.let_go(id).await?;
         if self.0.journal.cancel(id, &self.now())?
             && let Some(destination) = &head.destination
@@ -51,7 +86,7 @@ impl Engine {
         {
             destination.remove_parts(id)?;
         }
-        self.0.journal.ask_to_pause(id, false)
+        self.0.journal.ask(id, None)
     }
 
     /// Takes a job as soon as its owner lets go.
@@ -147,6 +182,19 @@ impl Engine {
         Ok(found)
     }
 
+    /// The downloads that a window goes on with when it starts: those that were interrupted, and those that were paused
+    /// for now.
+    pub fn left(&self) -> Result<Vec<String>> {
+        let mut left = self.interrupted()?;
+        for (number, head) in self.0.journal.in_states(&[JobState::Paused])? {
+            if self.0.journal.asked(number)?.0 == Some(Wanted::PauseForNow) {
+                left.push(self.0.journal.summary(number, head)?);
+            }
+        }
+        left.retain(|job| job.verb == Verb::Download);
+        Ok(left.into_iter().map(|job| job.job).collect())
+    }
+
     /// Refuses to delete what a download at work fetches, and to download what a deletion at work deletes.
     pub(crate) fn no_rival(&self, number: i64, verb: Verb) -> Result<()> {
         for rival in self.0.journal.rival(number, verb)? {
@@ -165,8 +213,8 @@ impl Engine {
     ) -> Result<()> {
         loop {
             self.0.http.clock().sleep(LOOK).await;
-            let (pause, set) = self.0.journal.asked(number)?;
-            if pause {
+            let (wanted, set) = self.0.journal.asked(number)?;
+            if matches!(wanted, Some(Wanted::Pause | Wanted::PauseForNow)) {
                 stop.cancel();
             }
             let set = read(set);

@@ -3,6 +3,7 @@
 mod container;
 mod export;
 mod groups;
+mod pace;
 mod resource;
 mod second_look;
 mod send;
@@ -21,8 +22,10 @@ use tokio_util::sync::CancellationToken;
 use crate::Engine;
 use crate::engine::lock;
 use crate::job::{Meter, pause};
+use crate::run::Until;
 use crate::store::journal::{Ended, Head, JobItem, SecondLook};
 pub(crate) use export::Exported;
+use resource::Came;
 use send::First;
 
 /// Tries of one item before the job stops.
@@ -47,6 +50,7 @@ struct Run<'a> {
     cancel: &'a CancellationToken,
     meter: &'a Meter<'a>,
     options: DeleteOptions,
+    until: Until,
     services: Mutex<HashMap<String, BlobService>>,
     /// Endpoints that do not take batches.
     unbatched: Mutex<HashSet<String>>,
@@ -60,6 +64,7 @@ impl Engine {
         &self,
         number: i64,
         head: &Head,
+        until: Until,
         cancel: &CancellationToken,
         meter: &Meter<'_>,
     ) -> Result<()> {
@@ -70,6 +75,7 @@ impl Engine {
             cancel,
             meter,
             options: head.delete_options(),
+            until,
             services: Mutex::default(),
             unbatched: Mutex::default(),
             throttled: AtomicBool::default(),
@@ -82,6 +88,10 @@ impl Engine {
         tracing::info!(job = head.id, "sending");
         run.send_groups(&head.id, copies.as_ref()).await?;
         tracing::info!(job = head.id, "sent");
+        let begun = self.0.journal.begun(number)?;
+        if begun > 0 {
+            return Err(Error::new(Code::NotWaited).with("count", begun));
+        }
         let look = self.second_look(number, head).await?;
         self.0.journal.finish(&head.id, &self.now(), Some(&look))
     }
@@ -183,14 +193,19 @@ impl Run<'_> {
                 return self.send_resource(&id, item, request).await;
             }
             let service = self.service(&item.item.blob.container.account)?;
-            if item.item.kind == Kind::Container {
+            let ended = if item.item.kind == Kind::Container {
                 self.send_container(&service, item, request).await
             } else {
                 self.send(&service, item, request, first).await
-            }
+            };
+            ended.map(Came::To)
         };
         match sent.await {
-            Ok(ended) => {
+            Ok(Came::Begun) => None,
+            Ok(Came::Later) => {
+                (item.state == ItemState::Planned).then_some(Fate::NotSent(item.item.seq))
+            }
+            Ok(Came::To(ended)) => {
                 let gone = ended.outcome == Outcome::Deleted;
                 self.meter.ended(1, if gone { item.item.size } else { 0 });
                 Some(Fate::Ended(ended))

@@ -290,6 +290,18 @@ impl Engine {
         self.0.journal.summary(number, head)
     }
 
+    /// How many items of a job were sent and have not ended: what became of them is not known yet.
+    pub fn begun(&self, id: &str) -> Result<u64> {
+        let (number, _) = self.head(id)?;
+        self.0.journal.begun(number)
+    }
+
+    /// Whether every item of a job has ended.
+    pub fn is_sent(&self, id: &str) -> Result<bool> {
+        let (number, _) = self.head(id)?;
+        Ok(self.0.journal.pending(number, None, 1)?.is_empty())
+    }
+
     /// The places of a job.
     pub fn job_places(&self, id: &str) -> Result<Vec<Place>> {
         Ok(self.head(id)?.1.places)

@@ -260,7 +260,12 @@ impl Engine {
         journal.add(number, &items, &[])?;
         let stored = |place: &&Place| !matches!(place, Place::Resource { .. });
         if let Some(place) = head.places.iter().find(stored).filter(|_| in_storage == 0) {
-            return Err(Error::new(Code::NothingMatches).with("place", place));
+            let code = if options.kept_only && counts.is_there {
+                Code::NotDeleted
+            } else {
+                Code::NothingMatches
+            };
+            return Err(Error::new(code).with("place", place));
         }
         let days = self.soft_delete_days(&head.places).await;
         head.stays = counts.stays(days, options);

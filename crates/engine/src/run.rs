@@ -7,6 +7,16 @@ use tokio_util::sync::CancellationToken;
 use crate::Engine;
 use crate::job::{Meter, Report, own};
 
+/// How far a run goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// To the end: everything has ended, and of a deletion was looked at again.
+    Ended,
+    /// Until everything was sent: what the service has begun to delete is not waited for, nor is anything sent that
+    /// waits for that. The job pauses with `not-waited`, and the next run goes on.
+    Sent,
+}
+
 impl Engine {
     /// Runs a job to its end. A second run goes on where the first stopped.
     ///
@@ -18,6 +28,7 @@ impl Engine {
     pub async fn run(
         &self,
         job: &str,
+        until: Until,
         cancel: CancellationToken,
         report: Report<'_>,
     ) -> Result<JobSummary> {
@@ -29,7 +40,7 @@ impl Engine {
         if !journal.transit(job, &runnable, JobState::Running, None)? {
             return Err(Error::new(Code::PlanSpent).with("job", job));
         }
-        journal.ask_to_pause(job, false)?;
+        journal.ask(job, None)?;
         let (tally, bytes) = journal.tally(number)?;
         let clock = self.0.http.clock().clone();
         let meter = Meter::new(job, tally.total(), bytes, &*clock, report);
@@ -40,7 +51,7 @@ impl Engine {
                 Verb::Download => {
                     Box::pin(self.run_download(number, &head, &stop, &meter, limits)).await
                 }
-                Verb::Delete => self.run_delete(number, &head, &stop, &meter).await,
+                Verb::Delete => self.run_delete(number, &head, until, &stop, &meter).await,
             }
         };
         let ran = tokio::select! {

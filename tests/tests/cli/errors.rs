@@ -191,7 +191,6 @@ async fn what_a_later_version_brings_is_said_and_exits_2() {
         "accounts add --browser",
         "accounts remove 1",
         "accounts key",
-        "delete x --no-wait",
         "ls x --include archived",
     ] {
         let arguments: Vec<&str> = line.split(' ').collect();

@@ -438,8 +438,17 @@ async fn d11_d12_what_is_kept_goes_for_good() {
     let side = Side::start(json!({}), quick()).await;
     let (workspace, vault) = (id(WORKSPACE), id(VAULT));
     let there = ["purge", "--json", &workspace];
-    let refused = side.run(&there).await.expect(1).json();
-    assert_eq!(refused["error"]["code"], "not-found", "{refused}");
+    for (language, sentence) in [("en", "lastcopy delete"), ("fr", "supprim"), ("ja", "削除")] {
+        let refused = side
+            .run(&[&there[..], &["--lang", language]].concat())
+            .await;
+        let error = &refused.expect(1).json()["error"];
+        assert_eq!(error["code"], "not-deleted", "{error}");
+        assert!(
+            error["hint"].as_str().unwrap().contains(sentence),
+            "{error}"
+        );
+    }
     let done = side.delete(&[WORKSPACE, VAULT], 0).await;
     assert_eq!(counts(&done), [2, 0, 0, 0, 2], "{done}");
 
@@ -699,4 +708,59 @@ async fn d1_a_plan_can_be_reviewed_as_commands_of_az() {
         .run(&["plan", "apply", file, "--json", "--confirm", confirm])
         .await;
     assert_eq!(counts(&done.expect(0).json())[..2], [4, 0]);
+}
+
+/// `--no-wait`: what the service works at is left to it, and what does not depend on that goes on; the next run waits,
+/// looks again and certifies.
+#[tokio::test(flavor = "multi_thread")]
+async fn t36_what_is_not_waited_for_is_proved_by_the_next_run() {
+    let alone = json!({ "nested": [{ "type": "Microsoft.KeyVault/vaults", "name": "alone" }] });
+    let slow = json!({ "operationSeconds": 3_600, "retryAfter": 1 });
+    let side = Side::start(alone, slow).await;
+    let ids = [WORKSPACE, VAULT, "Microsoft.KeyVault/vaults/alone"].map(id);
+    let ids = ids.each_ref().map(String::as_str);
+    let words = [&["delete", "--json", "--no-wait"], &ids[..]].concat();
+    let plan = side.run(&words).await.expect(3).json();
+    let confirm = plan["confirm"].as_str().unwrap();
+    let begun = side
+        .run(&[&words[..], &["--confirm", confirm]].concat())
+        .await;
+    let begun = begun.expect(1).json();
+    assert_eq!(
+        (&begun["deleted"], &begun["unknown"]),
+        (&1.into(), &1.into()),
+        "{begun}"
+    );
+    assert_eq!(
+        (&begun["state"], &begun["error"]["code"]),
+        (&"paused".into(), &"not-waited".into())
+    );
+    assert!(
+        begun["certificate"].is_null() && begun["remaining"].is_null(),
+        "{begun}"
+    );
+    // What the workspace names as its own waits for it.
+    assert_eq!(names_of_deletions(&side).await, ["ws", "alone"]);
+    let polls = async || {
+        let log = side.far.log().await.into_iter();
+        log.filter(|line| line["operation"] == "GetOperation")
+            .count()
+    };
+    assert_eq!(polls().await, 0);
+    let job = begun["job"].as_str().unwrap();
+    let shown = side.run(&["jobs", "show", job]).await.expect(0);
+    assert!(shown.stderr.contains("Nothing is proved yet"), "{shown:?}");
+
+    side.far.advance("PT2H").await;
+    let done = side
+        .run(&["jobs", "resume", job, "--json"])
+        .await
+        .expect(0)
+        .json();
+    assert_eq!(counts(&done)[..4], [3, 0, 0, 0], "{done}");
+    assert_eq!(names_of_deletions(&side).await, ["ws", "alone", "kv"]);
+    assert!(polls().await > 0);
+    side.run(&["verify", done["certificate"].as_str().unwrap()])
+        .await
+        .expect(0);
 }

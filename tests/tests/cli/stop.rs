@@ -119,6 +119,106 @@ async fn a_paused_deletion_is_canceled_for_good() {
     side.run(&["jobs", "resume", job]).await.expect(3);
 }
 
+/// *Stop after this step*, from another process: the container that is at work is brought to its end, of the next one
+/// nothing is sent, and the job goes on later.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_stops_after_its_step() {
+    let side = Side::seeded(
+        "journeys",
+        json!([
+            { "name": "first", "blobs": [{ "name": "run/{n}", "count": 600 }] },
+            { "name": "second", "blobs": [{ "name": "run/{n}", "count": 3 }] },
+        ]),
+    )
+    .await;
+    let places = ["first", "second"].map(|container| side.url(container, "run/"));
+    let words = ["delete", &places[0], &places[1]];
+    let plan = side
+        .run(&[&words[..], &["--json"]].concat())
+        .await
+        .expect(3)
+        .json();
+    assert_eq!(plan["steps"].as_array().unwrap().len(), 2, "{plan}");
+    let slow = json!({ "match": { "operation": "BatchDelete" }, "do": { "delayMs": 1_500 }, "times": 100_000 });
+    side.far().fault(&slow).await;
+    let confirm = ["--confirm", plan["confirm"].as_str().unwrap(), "--json"];
+    let running = side
+        .program
+        .start(&side.arguments(&[&words[..], &confirm].concat()));
+    let job = async || {
+        let jobs = side.run(&["jobs", "list", "--json"]).await.expect(0).json();
+        let mut jobs = jobs["jobs"].as_array().unwrap().clone();
+        jobs.retain(|job| job["state"] == "running");
+        jobs.pop()
+    };
+    until(async || job().await.is_some()).await;
+    let id = job().await.unwrap()["job"].as_str().unwrap().to_owned();
+    let asked = ["jobs", "pause", &id, "--after-step"];
+    let told = side.run(&asked).await.expect(0).stdout;
+    assert!(told.contains("once the step"), "{told}");
+    let paused = running.end().await.expect(130).json();
+    assert_eq!(
+        (&paused["state"], &paused["deleted"]),
+        (&"paused".into(), &600.into()),
+        "{paused}"
+    );
+    assert_eq!(paused["error"]["params"]["step"], "journeys/first");
+    let of_second = async || {
+        let log = side.far().log().await.into_iter();
+        let deletes = log.filter(|line| line["method"] == "DELETE");
+        deletes
+            .filter(|line| line["path"].as_str().unwrap().contains("/second/"))
+            .count()
+    };
+    assert_eq!(of_second().await, 0);
+    side.run(&asked).await.expect(0);
+
+    side.far().clear_faults().await;
+    let done = side
+        .run(&["jobs", "resume", &id, "--json"])
+        .await
+        .expect(0)
+        .json();
+    assert_eq!(done["deleted"], 603, "{done}");
+    assert_eq!(of_second().await, 3);
+    side.run(&asked).await.expect(3);
+}
+
+/// Ctrl-C while the last requests are under way: nothing is said to be left that is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_stopped_after_everything_was_sent_says_so() {
+    let side = Side::seeded("journeys", json!([{ "name": "data" }])).await;
+    let url = side.url("data", "run/");
+    // One request for each item: the first is answered while the others are under way.
+    let single = json!({ "match": { "operation": "BatchDelete" }, "do": { "status": 501, "code": "NotImplemented" } });
+    side.far().fault(&single).await;
+    let slow = json!({ "match": { "operation": "DeleteBlob", "path": "*slow*" }, "do": { "delayMs": 1_500 }, "times": 100 });
+    side.far().fault(&slow).await;
+    for (language, sentence) in [
+        ("en", "Everything was sent"),
+        ("fr", "Tout a été envoyé"),
+        ("ja", "すべて送信済み"),
+    ] {
+        for name in ["run/first", "run/slow-0", "run/slow-1"] {
+            side.account.put("data", name, "x").await;
+        }
+        side.far().clear_log().await;
+        let plan = side.run(&["delete", &url, "--json"]).await.expect(3).json();
+        let confirm = plan["confirm"].as_str().unwrap();
+        let words = ["delete", &url, "--confirm", confirm, "--lang", language];
+        let running = side.program.start(&side.arguments(&words));
+        until(async || side.far().count("DELETE").await == 1).await;
+        running.signal(Signal::INT);
+        let output = running.end().await.expect(130);
+        assert!(output.stdout.contains(sentence), "{output:?}");
+        let mut lines = output.stdout.lines();
+        let resume = lines.find(|line| line.contains("jobs resume ")).unwrap();
+        let job = resume.rsplit(' ').next().unwrap();
+        side.run(&["jobs", "resume", job]).await.expect(0);
+        assert_eq!(side.far().count("DELETE").await, 3);
+    }
+}
+
 async fn reads(side: &Side) -> usize {
     let log = side.far().log().await;
     log.iter()

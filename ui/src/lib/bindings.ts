@@ -45,7 +45,7 @@ delete: Offer,
  */
 resource_type: string | null, };
 
-export type Code = "usage" | "malformed-connection-string" | "malformed-place" | "malformed-cloud" | "not-available" | "too-many" | "not-offered" | "confirmation-missing" | "confirmation-mismatch" | "plan-tampered" | "certificate-tampered" | "other-key" | "plan-spent" | "context-changed" | "not-signed-in" | "unauthenticated" | "forbidden" | "network-denied" | "unreachable" | "untrusted" | "no-trust" | "throttled" | "container-not-found" | "not-found" | "nothing-matches" | "changed" | "blocked" | "not-exported" | "corrupt" | "refused" | "bad-answer" | "disk-full" | "not-writable" | "not-readable" | "malformed-file" | "store" | "busy" | "no-such-job" | "canceled" | "internal";
+export type Code = "usage" | "malformed-connection-string" | "malformed-place" | "malformed-cloud" | "not-available" | "too-many" | "not-offered" | "confirmation-missing" | "confirmation-mismatch" | "plan-tampered" | "certificate-tampered" | "other-key" | "plan-spent" | "context-changed" | "not-signed-in" | "unauthenticated" | "forbidden" | "network-denied" | "unreachable" | "untrusted" | "no-trust" | "throttled" | "container-not-found" | "not-found" | "not-deleted" | "nothing-matches" | "changed" | "blocked" | "not-exported" | "corrupt" | "refused" | "bad-answer" | "disk-full" | "not-writable" | "not-readable" | "malformed-file" | "store" | "busy" | "no-such-job" | "canceled" | "not-waited" | "internal";
 
 export type Service = { 
 /**
@@ -1589,6 +1589,8 @@ export const commands = {
   resume_job: (job: string) => call<JobSummary>("resume_job", { job }),
   /** Pauses a job; what is done stays done. */
   pause_job: (job: string) => call<null>("pause_job", { job }),
+  /** Pauses a deletion once the step that it is at has ended. */
+  pause_after_step: (job: string) => call<null>("pause_after_step", { job }),
   /** Tries again what did not end well of a download. */
   retry_job: (job: string) => call<JobSummary>("retry_job", { job }),
   /** Sets how many streams and bytes a second a download may take; `null` for as many as help. */

@@ -98,6 +98,8 @@ class Jobs {
     this.preparing = null;
   }
 
+  /** Pauses a deletion once the step that it is at has ended; answers whether it was asked. */
+  pauseAfterStep = (id: string) => this.#act(() => commands.pause_after_step(id));
   pause = (id: string) => this.#act(() => commands.pause_job(id));
   retry = (id: string) => this.#act(() => this.begin(() => commands.retry_job(id)));
   /** Sets the limits of a download, at once; answers whether they hold. */

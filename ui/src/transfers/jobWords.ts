@@ -42,6 +42,12 @@ export function detailText(job: JobSummary, progress: Progress | undefined): str
   return [progress?.current ? visible(lastSegment(progress.current)) : "", count].filter(Boolean).join(" · ");
 }
 
+/** After which step a deletion was stopped, where one was asked to end before. */
+export function stoppedWhere(job: JobSummary): string | null {
+  const step = job.error?.code === "canceled" ? job.error.params.step : undefined;
+  return step === undefined ? null : t("stopped-after-step", { step: visible(step) });
+}
+
 /** How a job stands, in a word: its share, what needs a look, or its state. */
 export function standText(job: JobSummary, progress: Progress | undefined, troubled: number): string {
   if (job.state === "running") return words.percent(share(job, progress));

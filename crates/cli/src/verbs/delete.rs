@@ -1,8 +1,9 @@
 use std::path::Path;
 
 use domain::{Code, DeleteOptions, Error, Plan, Result};
+use engine::Until;
 
-use super::{Context, later, plan, report, unmarked};
+use super::{Context, plan, report, unmarked};
 use crate::arguments::{Delete, Erase, Purge, With};
 use crate::session::Session;
 use crate::stop::unless;
@@ -11,8 +12,9 @@ use crate::stop::unless;
 pub(super) async fn run(context: &Context<'_>, delete: &Delete) -> Result<u8> {
     let wanted = Wanted {
         places: &delete.places,
-        options: options(delete)?,
+        options: options(delete),
         export_to: delete.export_to.as_deref(),
+        until: until(delete.no_wait),
         plan_only: delete.plan_only.as_deref(),
         confirm: delete.confirm.as_deref(),
     };
@@ -25,6 +27,7 @@ pub(super) async fn erase(context: &Context<'_>, erase: &Erase) -> Result<u8> {
         places: &erase.places,
         options: DeleteOptions::ERASURE,
         export_to: erase.export_to.as_deref(),
+        until: until(erase.no_wait),
         plan_only: erase.plan_only.as_deref(),
         confirm: erase.confirm.as_deref(),
     };
@@ -38,6 +41,7 @@ pub(super) async fn purge(context: &Context<'_>, purge: &Purge) -> Result<u8> {
         places: &places,
         options: DeleteOptions::PURGE,
         export_to: None,
+        until: Until::Ended,
         plan_only: purge.plan_only.as_deref(),
         confirm: purge.confirm.as_deref(),
     };
@@ -49,6 +53,7 @@ struct Wanted<'a> {
     places: &'a [String],
     options: DeleteOptions,
     export_to: Option<&'a Path>,
+    until: Until,
     plan_only: Option<&'a Path>,
     confirm: Option<&'a str>,
 }
@@ -73,7 +78,7 @@ async fn plan_or_run(context: &Context<'_>, wanted: Wanted<'_>) -> Result<u8> {
             engine.confirm(&made.id, &made.hash, &made.confirm),
         )
         .await?;
-        return report::run_job(context, engine, &made.id).await;
+        return report::run_job(context, engine, &made.id, wanted.until).await;
     }
     let error = match wanted.confirm {
         Some(_) => Code::ConfirmationMismatch,
@@ -109,11 +114,12 @@ fn show(context: &Context<'_>, session: &Session, made: &Plan, file: Option<&Pat
     Ok(())
 }
 
-fn options(delete: &Delete) -> Result<DeleteOptions> {
-    if delete.no_wait {
-        return Err(later("--no-wait"));
-    }
-    Ok(DeleteOptions {
+const fn until(no_wait: bool) -> Until {
+    if no_wait { Until::Sent } else { Until::Ended }
+}
+
+fn options(delete: &Delete) -> DeleteOptions {
+    DeleteOptions {
         snapshots: delete.with.contains(&With::Snapshots),
         versions: delete.with.contains(&With::Versions),
         soft_deleted: delete.with.contains(&With::SoftDeleted),
@@ -122,5 +128,5 @@ fn options(delete: &Delete) -> Result<DeleteOptions> {
         dependents: delete.with.contains(&With::Dependents),
         shared: delete.shared.clone(),
         kept_only: false,
-    })
+    }
 }

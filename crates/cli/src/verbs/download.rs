@@ -1,5 +1,5 @@
 use domain::Result;
-use engine::{Conflict, DownloadOptions, Strictness};
+use engine::{Conflict, DownloadOptions, Strictness, Until};
 
 use super::{Context, report};
 use crate::arguments::{self, Download};
@@ -19,7 +19,7 @@ pub(super) async fn run(context: &Context<'_>, download: &Download) -> Result<u8
     let job = job.await?;
     context.output.end_progress();
     engine.set_limits(&job.job, limits(download.limits))?;
-    report::run_job(context, engine, &job.job).await
+    report::run_job(context, engine, &job.job, Until::Ended).await
 }
 
 fn options(download: &Download) -> DownloadOptions {

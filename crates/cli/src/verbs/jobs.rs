@@ -1,20 +1,26 @@
 use domain::{JobState, JobSummary, Result};
+use engine::Until;
 use serde_json::json;
 
-use super::{Context, report};
+use super::{Context, report, undelete};
 use crate::arguments::{Jobs, Limits};
 use crate::escape::{padded, right};
 use crate::stop::unless;
 
-/// Lists, shows, pauses, resumes, limits or cancels jobs.
+/// Lists, shows, pauses, resumes, limits, cancels or undoes jobs.
 pub(super) async fn run(context: &Context<'_>, jobs: &Jobs) -> Result<u8> {
     match jobs {
         Jobs::List => list(context),
         Jobs::Show { id } => show(context, id),
         Jobs::Resume { id: Some(id) } => resume(context, id).await,
         Jobs::Resume { id: None } => resume_all(context).await,
-        Jobs::Pause { id: Some(id) } => pause(context, id).await,
-        Jobs::Pause { id: None } => pause_all(context).await,
+        Jobs::Pause {
+            id: Some(id),
+            after_step: true,
+        } => pause_after_step(context, id),
+        Jobs::Pause { id: Some(id), .. } => pause(context, id).await,
+        Jobs::Pause { id: None, .. } => pause_all(context).await,
+        Jobs::Undo { id } => undelete::undo(context, id).await,
         Jobs::Cancel { id } => cancel(context, id).await,
         Jobs::Retry { id } => retry(context, id).await,
         Jobs::Limit { id, limits } => limit(context, id, *limits),
@@ -61,7 +67,7 @@ async fn resume(context: &Context<'_>, id: &str) -> Result<u8> {
     let session = context.session()?;
     let places = session.engine.job_places(id)?;
     unless(&context.stop, session.reach_places(&places, context.given)).await?;
-    report::run_job(context, &session.engine, id).await
+    report::run_job(context, &session.engine, id, Until::Ended).await
 }
 
 /// Goes on with every job that stands still, one after the other, the oldest first.
@@ -95,6 +101,20 @@ async fn pause(context: &Context<'_>, id: &str) -> Result<u8> {
     Ok(0)
 }
 
+/// Asks and does not wait: a step may take an hour.
+fn pause_after_step(context: &Context<'_>, id: &str) -> Result<u8> {
+    let session = context.session()?;
+    session.engine.pause_after_step(id)?;
+    let job = session.engine.job(id)?;
+    context.output.json(&job);
+    let key = match job.state {
+        JobState::Paused => "cli-job-paused",
+        _ => "cli-job-pauses-after-step",
+    };
+    context.output.say(key, &[("job", id.into())]);
+    Ok(0)
+}
+
 async fn pause_all(context: &Context<'_>) -> Result<u8> {
     let mut at_work = context.session()?.engine.jobs()?;
     at_work.retain(|job| matches!(job.state, JobState::Running | JobState::Waiting));
@@ -125,7 +145,7 @@ async fn retry(context: &Context<'_>, id: &str) -> Result<u8> {
         session.engine.retry(id).await
     })
     .await?;
-    report::run_job(context, &session.engine, id).await
+    report::run_job(context, &session.engine, id, Until::Ended).await
 }
 
 fn limit(context: &Context<'_>, id: &str, limits: Limits) -> Result<u8> {

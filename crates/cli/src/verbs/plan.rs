@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use domain::{Code, Error, Plan, PlanItem, Result};
-use engine::{PlanFile, Step};
+use engine::{PlanFile, Step, Until};
 use serde_json::{Value, json};
 
 use super::{Context, delete, report};
@@ -58,7 +58,7 @@ async fn apply(context: &Context<'_>, file: &Path, confirm: Option<&str>) -> Res
         Ok(plan)
     });
     let plan = plan.await?;
-    report::run_job(context, engine, &plan.id).await
+    report::run_job(context, engine, &plan.id, Until::Ended).await
 }
 
 /// A plan as commands of the Azure CLI: what has none, or is left alone, as a comment.

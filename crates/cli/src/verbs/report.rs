@@ -3,22 +3,27 @@
 use std::path::{Path, PathBuf};
 
 use domain::{Code, Error, JobState, JobSummary, Outcome, Result, Verb};
-use engine::Engine;
+use engine::{Engine, Until};
 use serde_json::{Value, json};
 
 use super::Context;
 
 /// Runs a job to its end, or until it pauses, and says what came of it.
-pub(super) async fn run_job(context: &Context<'_>, engine: &Engine, id: &str) -> Result<u8> {
+pub(super) async fn run_job(
+    context: &Context<'_>,
+    engine: &Engine,
+    id: &str,
+    until: Until,
+) -> Result<u8> {
     let planned = engine.job(id)?;
     let progress = |now| context.output.progress(&now, planned.items, planned.bytes);
-    let ended = engine.run(id, context.stop.clone(), &progress).await;
+    let ended = engine.run(id, until, context.stop.clone(), &progress).await;
     context.output.end_progress();
     let job = ended?;
     let certificate = certificate(context, engine, &job)?;
     context
         .output
-        .json(&summary(context, &job, certificate.as_deref()));
+        .json(&summary(context, engine, &job, certificate.as_deref())?);
     if !context.output.is_json() {
         tell(context, engine, &job)?;
         if let Some(path) = &certificate {
@@ -31,7 +36,7 @@ pub(super) async fn run_job(context: &Context<'_>, engine: &Engine, id: &str) ->
     if let Some(stopped) = paused_by(&job) {
         context.output.explain(&stopped);
         if !context.output.is_json() {
-            hint(context, &job);
+            hint(context, engine, &job, &stopped)?;
         }
         return Ok(stopped.code.exit());
     }
@@ -56,8 +61,15 @@ fn certificate(
 }
 
 /// A job as the contract's JSON has it.
-fn summary(context: &Context<'_>, job: &JobSummary, certificate: Option<&Path>) -> Value {
+fn summary(
+    context: &Context<'_>,
+    engine: &Engine,
+    job: &JobSummary,
+    certificate: Option<&Path>,
+) -> Result<Value> {
     let tally = &job.tally;
+    // What the service still works at, or may have done: only the next run finds out.
+    let unknown = tally.unknown + engine.begun(&job.job)?;
     let mut object = match job.verb {
         Verb::Download => json!({
             "job": job.job,
@@ -78,7 +90,7 @@ fn summary(context: &Context<'_>, job: &JobSummary, certificate: Option<&Path>) 
             "changed": tally.changed,
             "blocked": tally.blocked,
             "failed": tally.failed,
-            "unknown": tally.unknown,
+            "unknown": unknown,
             "canceled": tally.canceled,
             "remaining": job.remaining,
             "recoverable": job.recoverable,
@@ -94,7 +106,7 @@ fn summary(context: &Context<'_>, job: &JobSummary, certificate: Option<&Path>) 
     if let Some(stopped) = paused_by(job) {
         object["error"] = context.output.described(&stopped);
     }
-    object
+    Ok(object)
 }
 
 /// Why a job stands still, where it does.
@@ -231,12 +243,19 @@ fn second_look(context: &Context<'_>, job: &JobSummary) {
 }
 
 /// How a paused job goes on.
-fn hint(context: &Context<'_>, job: &JobSummary) {
+fn hint(context: &Context<'_>, engine: &Engine, job: &JobSummary, stopped: &Error) -> Result<()> {
     if job.state == JobState::Paused {
+        if let Some(step) = stopped.params.get("step") {
+            let step = [("step", step.as_str().into())];
+            context.output.say("stopped-after-step", &step);
+        } else if job.verb == Verb::Delete && engine.is_sent(&job.job)? {
+            context.output.say("cli-stopped-before-look", &[]);
+        }
         context.output.say("cli-paused", &[]);
         let command = format!("lastcopy jobs resume {}", job.job);
         context
             .output
             .say("cli-resume", &[("command", command.into())]);
     }
+    Ok(())
 }

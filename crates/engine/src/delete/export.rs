@@ -14,6 +14,7 @@ use crate::destination::{Destination, Existing};
 use crate::hex::hex;
 use crate::job::Meter;
 use crate::names::LocalPath;
+use crate::run::Until;
 use crate::store::journal::{Copy, Ended, Head, JobItem};
 use crate::transfer::blocking;
 
@@ -72,7 +73,8 @@ impl Engine {
         };
         let mut job = self.job(&export)?;
         if !matches!(job.state, JobState::Finished | JobState::Canceled) {
-            job = Box::pin(self.run(&export, cancel.clone(), meter.report())).await?;
+            let (cancel, report) = (cancel.clone(), meter.report());
+            job = Box::pin(self.run(&export, Until::Ended, cancel, report)).await?;
             if job.state != JobState::Finished {
                 let canceled = || Error::new(Code::Canceled).with("job", &head.id);
                 return Err(job.error.unwrap_or_else(canceled));

@@ -3,25 +3,17 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
-use domain::{Error, ItemState, PlanItem, Result};
+use domain::{Code, Error, ItemState, PlanItem, Result};
 use futures::stream::{self, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
+use super::pace::{BATCH, Pace};
 use super::send::First;
 use super::{Fate, Row, Run, is_step, leave};
 use crate::destination::Destination;
-use crate::store::journal::{Ended, JobItem};
+use crate::store::journal::{Ended, JobItem, Wanted};
 
-/// Items of one batch at most (Azure REST: Blob Batch).
-const BATCH: u32 = 256;
-/// Intents of one commit: it costs the disk the same for one as for all. The first group is one batch, which tells
-/// whether the service takes any.
-const GROUP: u32 = 4 * BATCH;
-/// Where a group takes longer than this, those after it have twice as many batches at once, up to so many items: a crash leaves all of them to be asked about. A service that asks for patience gets the few again.
-const SLOW: Duration = Duration::from_millis(100);
-const LARGEST: u32 = 32 * BATCH;
 /// Requests in flight.
 const IN_FLIGHT: usize = 64;
 
@@ -32,7 +24,7 @@ struct Group {
     /// What waits for all that lies before it: directories, containers, resources. Nothing is on record of these yet.
     steps: Vec<JobItem>,
     /// The last item that was looked at.
-    last: u64,
+    last: PlanItem,
 }
 
 /// What came of the requests of a group.
@@ -48,26 +40,32 @@ impl Run<'_> {
     /// Sends everything that has not ended; `copies` is where the copies lie that it waits for.
     pub(super) async fn send_groups(&self, job: &str, copies: Option<&Destination>) -> Result<()> {
         let clock = self.engine.0.http.clock().clone();
-        let (mut ended, mut most) = (Vec::new(), GROUP);
+        let (mut ended, mut pace, mut before) = (Vec::new(), Pace::new(), None);
         self.go_on(job)?;
+        // The first group is one batch, which tells whether the service takes any.
         let mut ahead = self.prepare(None, BATCH, &[], copies)?;
         while let Some(group) = ahead.take() {
+            if let Some(error) = self.stops_before(job, &group, before.as_ref())? {
+                self.record(&ended, &Sent::default(), Some(&group))?;
+                return Err(error);
+            }
             // While the requests are under way, the next ones are prepared: not past a step, which waits for them.
             let next = async {
-                if group.steps.is_empty() {
-                    self.prepare(Some(group.last), most, &ended, copies)
-                        .map(Some)
+                let began = clock.now();
+                let next = if group.steps.is_empty() {
+                    let after = Some(group.last.seq);
+                    self.prepare(after, pace.most(), &ended, copies).map(Some)
                 } else {
                     Ok(None)
-                }
+                };
+                (next, clock.now().duration_since(began).unsigned_abs())
             };
             let began = clock.now();
-            let (mut sent, next) = tokio::join!(self.send_all_of(&group), next);
-            if self.throttled.swap(false, Ordering::Relaxed) {
-                most = GROUP;
-            } else if clock.now().duration_since(began).unsigned_abs() > SLOW {
-                most = (2 * most).min(LARGEST);
-            }
+            let (mut sent, (next, ours)) = tokio::join!(self.send_all_of(&group), next);
+            let took = clock.now().duration_since(began).unsigned_abs();
+            let throttled = self.throttled.swap(false, Ordering::Relaxed);
+            // What our own journal took is not the service's.
+            pace.took(group.items.len(), took.saturating_sub(ours), throttled);
             if let Ok(Some(_)) = next {
                 ended.clear();
             }
@@ -83,7 +81,7 @@ impl Run<'_> {
             }
             ended.append(&mut sent.ended);
             if group.steps.is_empty() {
-                ahead = next;
+                (ahead, before) = (next, Some(group.last));
                 continue;
             }
             self.engine.0.journal.end(self.number, &ended)?;
@@ -92,9 +90,35 @@ impl Run<'_> {
                 self.go_on(job)?;
                 self.send_step(step).await?;
             }
-            ahead = self.prepare(Some(group.last), most, &[], copies)?;
+            ahead = self.prepare(Some(group.last.seq), pace.most(), &[], copies)?;
+            before = Some(group.last);
         }
         self.engine.0.journal.end(self.number, &ended)
+    }
+
+    /// Why the job stops before a group, where the step before it has ended and was to be the last for now.
+    fn stops_before(
+        &self,
+        job: &str,
+        group: &Group,
+        before: Option<&PlanItem>,
+    ) -> Result<Option<Error>> {
+        if before.is_some_and(|before| same_step(before, &group.last)) {
+            return Ok(None);
+        }
+        let (wanted, _) = self.engine.0.journal.asked(self.number)?;
+        if wanted != Some(Wanted::PauseAfterStep) {
+            return Ok(None);
+        }
+        let mut error = Error::new(Code::Canceled).with("job", job);
+        if let Some(before) = before {
+            let name = match before.resource() {
+                Some(id) => id.name().to_owned(),
+                None => before.blob.container.to_string(),
+            };
+            error = error.with("step", name);
+        }
+        Ok(Some(error))
     }
 
     /// Puts the intents of the next group on disk, together with how the ones before ended.
@@ -111,7 +135,7 @@ impl Run<'_> {
         let step = |at: &JobItem, next: &JobItem| same_step(&at.item, &next.item);
         let end = rows.chunk_by(step).next().map_or(0, <[JobItem]>::len);
         rows.truncate(end);
-        let Some(last) = rows.last().map(|row| row.item.seq) else {
+        let Some(last) = rows.last().map(|row| row.item.clone()) else {
             journal.end(self.number, ended)?;
             return Ok(None);
         };
@@ -171,10 +195,10 @@ impl Run<'_> {
         let group = Group {
             requests: requests(&items),
             steps: Vec::new(),
-            last: items[0].item.seq,
+            last: items[0].item.clone(),
             items,
         };
-        let intent = [(group.last, group.requests[0].as_str())];
+        let intent = [(group.last.seq, group.requests[0].as_str())];
         self.engine
             .0
             .journal

@@ -8,12 +8,31 @@ use domain::{Code, Error, ItemState, Kind, Outcome, ResourceId, Result};
 use super::second_look::went;
 use super::send::{absent, proof};
 use super::{Run, TRIES, changed};
+use crate::run::Until;
 use crate::store::journal::{Ended, JobItem};
 
 /// How long to wait between two looks whether a run has ended.
 const ENDS: Duration = Duration::from_secs(5);
 /// How long a resource may still be shown after its deletion ended: reads lag behind.
 const LAG: Duration = Duration::from_secs(2);
+
+/// What came of a resource.
+pub(super) enum Came {
+    To(Ended),
+    /// The service deletes it, and this run does not wait for that.
+    Begun,
+    /// Nothing was sent: it waits for what the service still deletes.
+    Later,
+}
+
+/// How what goes before a resource stands.
+enum Before {
+    Gone,
+    /// This did not go.
+    Stays(String),
+    /// The service still deletes it.
+    Begun,
+}
 
 impl Run<'_> {
     /// Deletes one resource. An error means: stop the job, the item stays open, with the address where the next run
@@ -23,11 +42,19 @@ impl Run<'_> {
         id: &ResourceId,
         row: &JobItem,
         request: &str,
-    ) -> Result<Ended> {
+    ) -> Result<Came> {
         let manager = self.engine.resource_manager()?;
         let seq = row.item.seq;
         if let Some(url) = &row.poll {
             return self.follow(&manager, id, row, url, None).await;
+        }
+        match self.before(&manager, id, row).await? {
+            Before::Gone => {}
+            Before::Begun => return Ok(Came::Later),
+            Before::Stays(held) => {
+                let error = Error::new(Code::Blocked).with("place", held);
+                return Ok(Came::To(Ended::failed(seq, Outcome::Blocked, error)));
+            }
         }
         if row.item.purge {
             return self.purge_resource(&manager, id, row, request).await;
@@ -36,22 +63,18 @@ impl Run<'_> {
             .resource_type()
             .is_some_and(|of| !ResourceManager::deletes(&of))
         {
-            return self.with_its_group(&manager, id, row).await;
+            return self.with_its_group(&manager, id, row).await.map(Came::To);
         }
         if id.resource_type().is_none()
             && let Some(ended) = self.group_waits(&manager, id, row).await?
         {
-            return Ok(ended);
-        }
-        if let Some(held) = self.waits_for(&manager, id, row).await? {
-            let error = Error::new(Code::Blocked).with("place", held);
-            return Ok(Ended::failed(seq, Outcome::Blocked, error));
+            return Ok(Came::To(ended));
         }
         for attempt in 0.. {
             match self.engine.created(&manager, id).await? {
-                None => return Ok(absent(row, attempt, "")),
+                None => return Ok(Came::To(absent(row, attempt, ""))),
                 Some(created) if created != row.item.etag => {
-                    return Ok(changed(seq, &row.item.blob));
+                    return Ok(Came::To(changed(seq, &row.item.blob)));
                 }
                 Some(_) => {}
             }
@@ -74,19 +97,22 @@ impl Run<'_> {
                     return self.follow(&manager, id, row, &url, Some(request)).await;
                 }
                 Ok(Deletion::Done(request)) => {
-                    return self.look(&manager, id, row, Some(request)).await;
+                    let looked = self.look(&manager, id, row, Some(request));
+                    return looked.await.map(Came::To);
                 }
-                Ok(Deletion::Absent) => return Ok(absent(row, attempt, "")),
+                Ok(Deletion::Absent) => return Ok(Came::To(absent(row, attempt, ""))),
                 Err(error) => error,
             };
             match error.code {
-                Code::NotFound => return Ok(absent(row, attempt, error.request_id())),
+                Code::NotFound => return Ok(Came::To(absent(row, attempt, error.request_id()))),
                 // It says something of this resource, not of the others.
-                Code::Forbidden => return Ok(Ended::failed(seq, Outcome::Failed, error)),
+                Code::Forbidden => {
+                    return Ok(Came::To(Ended::failed(seq, Outcome::Failed, error)));
+                }
                 _ => {}
             }
             if let Some(ended) = self.after_refusal(row, attempt, error).await? {
-                return Ok(ended);
+                return Ok(Came::To(ended));
             }
         }
         Err(Error::new(Code::Internal).with("why", "tries ran out"))
@@ -116,37 +142,38 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// What of this plan did not go before this resource: what runs in a workspace goes before it, what is its own after
-    /// it, and before an account all that the plan names in it. What depends on a step that failed is left alone.
-    async fn waits_for(
+    /// How what goes before this resource stands: before a workspace what runs in it, before what is its own the
+    /// workspace, before an account all that the plan names in it. What depends on a step that failed is left alone.
+    async fn before(
         &self,
         manager: &ResourceManager,
         id: &ResourceId,
         row: &JobItem,
-    ) -> Result<Option<String>> {
+    ) -> Result<Before> {
         let journal = &self.engine.0.journal;
         if row.item.kind == Kind::StorageAccount
             && let Some(left) = journal.left_in(self.number, id.name())?
         {
-            return Ok(Some(left.item.blob.to_string()));
+            return Ok(Before::Stays(left.item.blob.to_string()));
         }
-        for left in journal.resources(self.number)? {
-            let before = left.item.seq < row.item.seq;
-            let Some(other) = left.item.resource().filter(|_| before && !went(&left)) else {
+        let mut before = Before::Gone;
+        let rows = journal.resources(self.number)?.into_iter();
+        for other in rows.take_while(|other| other.item.seq < row.item.seq) {
+            let Some(held) = other.item.resource().filter(|_| !went(&other)) else {
                 continue;
             };
-            if row.item.kind == Kind::Workspace && other.is_within(id) {
-                return Ok(Some(other.to_string()));
-            }
-            if left.item.kind != Kind::Workspace {
+            let ended = matches!(other.state, ItemState::Ended(_));
+            // Whether a group is empty, and a vault is deleted, is asked of the service where everything has ended.
+            let holds = !ended && (held == *id || id.is_within(&held) || held.is_within(id));
+            if !holds && !depends(manager, id, row, &held, &other).await? {
                 continue;
             }
-            let links = manager.workspace_links(&other).await?;
-            if links.all().any(|link| link == id) {
-                return Ok(Some(other.to_string()));
+            if ended {
+                return Ok(Before::Stays(held.to_string()));
             }
+            before = Before::Begun;
         }
-        Ok(None)
+        Ok(before)
     }
 
     /// Takes what is soft-deleted by now away for good.
@@ -156,20 +183,20 @@ impl Run<'_> {
         id: &ResourceId,
         row: &JobItem,
         request: &str,
-    ) -> Result<Ended> {
+    ) -> Result<Came> {
         let seq = row.item.seq;
         for attempt in 0.. {
             let Some(kept) = self.engine.kept_resource(manager, id).await? else {
                 if !manager.has_resource(id).await? {
-                    return Ok(absent(row, attempt, ""));
+                    return Ok(Came::To(absent(row, attempt, "")));
                 }
                 // Its deletion, one step before, did not come about.
                 let error = Error::new(Code::Blocked).with("place", id);
-                return Ok(Ended::failed(seq, Outcome::Blocked, error));
+                return Ok(Came::To(Ended::failed(seq, Outcome::Blocked, error)));
             };
             let deleted_at = kept.deleted_at.map(|at| at.to_string());
             if !row.item.etag.is_empty() && deleted_at.as_ref() != Some(&row.item.etag) {
-                return Ok(changed(seq, &row.item.blob));
+                return Ok(Came::To(changed(seq, &row.item.blob)));
             }
             let sent = if row.item.kind == Kind::KeyVault {
                 manager.purge_vault(id, &kept.location, request).await
@@ -182,16 +209,17 @@ impl Run<'_> {
                     return self.follow(manager, id, row, &url, Some(request)).await;
                 }
                 Ok(Deletion::Done(request)) => {
-                    return self.look(manager, id, row, Some(request)).await;
+                    let looked = self.look(manager, id, row, Some(request));
+                    return looked.await.map(Came::To);
                 }
-                Ok(Deletion::Absent) => return Ok(absent(row, attempt, "")),
+                Ok(Deletion::Absent) => return Ok(Came::To(absent(row, attempt, ""))),
                 Err(error) => error,
             };
             if error.code == Code::Forbidden {
-                return Ok(Ended::failed(seq, Outcome::Failed, error));
+                return Ok(Came::To(Ended::failed(seq, Outcome::Failed, error)));
             }
             if let Some(ended) = self.after_refusal(row, attempt, error).await? {
-                return Ok(ended);
+                return Ok(Came::To(ended));
             }
         }
         Err(Error::new(Code::Internal).with("why", "tries ran out"))
@@ -245,7 +273,7 @@ impl Run<'_> {
         Ok(None)
     }
 
-    /// Asks until the operation came to its end, and then looks.
+    /// Asks until the operation came to its end, and then looks; unless nobody waits for it.
     async fn follow(
         &self,
         manager: &ResourceManager,
@@ -253,12 +281,18 @@ impl Run<'_> {
         row: &JobItem,
         url: &str,
         answer: Option<String>,
-    ) -> Result<Ended> {
+    ) -> Result<Came> {
+        if self.until == Until::Sent {
+            return Ok(Came::Begun);
+        }
         loop {
             match manager.progress(id, url).await? {
-                Progressing::Done => return self.look(manager, id, row, answer).await,
+                Progressing::Done => {
+                    return self.look(manager, id, row, answer).await.map(Came::To);
+                }
                 Progressing::Failed(error) => {
-                    return Ok(Ended::failed(row.item.seq, Outcome::Failed, error));
+                    let failed = Ended::failed(row.item.seq, Outcome::Failed, error);
+                    return Ok(Came::To(failed));
                 }
                 Progressing::Wait(wait) => {
                     let clock = self.engine.0.http.clock();
@@ -302,5 +336,28 @@ impl Run<'_> {
             .with("place", id)
             .with("why", "said to be deleted, and still there");
         Ok(Ended::failed(row.item.seq, Outcome::Failed, error))
+    }
+}
+
+/// Whether a resource goes only after another one of its plan: a workspace after what runs in it, what is its own after
+/// the workspace.
+async fn depends(
+    manager: &ResourceManager,
+    id: &ResourceId,
+    row: &JobItem,
+    held: &ResourceId,
+    other: &JobItem,
+) -> Result<bool> {
+    if row.item.kind == Kind::Workspace {
+        return Ok(held.is_within(id));
+    }
+    if other.item.kind != Kind::Workspace {
+        return Ok(false);
+    }
+    match manager.workspace_links(held).await {
+        Ok(links) => Ok(links.all().any(|link| link == id)),
+        // By now it has gone.
+        Err(error) if error.code == Code::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }

@@ -223,6 +223,8 @@ pub(super) struct Counts {
     /// Whether a blob goes that soft delete keeps as itself, which nobody can delete for good.
     kept_blobs: bool,
     run_documents: bool,
+    /// Whether anything is there that is not soft-deleted.
+    pub(super) is_there: bool,
 }
 
 impl Counts {
@@ -234,6 +236,7 @@ impl Counts {
             self.left_snapshots += if base { snapshots } else { 0 };
         }
         // A blob that has a version's id turns into that version.
+        self.is_there |= live().next().is_some();
         self.left_versions |= !extent.versions && live().any(|f| f.blob.version.is_some());
         let plain = |f: &Found| f.kind() == Kind::Blob && f.blob.version.is_none();
         self.kept_blobs |= live().any(plain);

@@ -28,11 +28,13 @@ const ORDER: &[Kind] = &[
 
 /// The selected resources.
 pub(super) fn selected(places: &[Place]) -> Vec<&ResourceId> {
-    let resource = |place| match place {
-        &Place::Resource { ref id } => Some(id),
-        _ => None,
-    };
-    places.iter().filter_map(resource).collect()
+    let mut ids = Vec::new();
+    for place in places {
+        if let Place::Resource { id } = place {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 /// Refuses resources that are not deleted here.
@@ -93,8 +95,13 @@ impl Engine {
         for id in &going {
             // What is there is not what is kept: `purge` never touches it.
             let created = self.created(&manager, id).await?;
+            let is_there = created.is_some();
             let Some(created) = created.filter(|_| !options.kept_only) else {
-                items.push(self.plan_purge(&manager, id, options).await?);
+                let purge = self.plan_purge(&manager, id, options).await;
+                items.push(purge.map_err(|error| match error.code {
+                    Code::NotFound if is_there => Error::new(Code::NotDeleted).with("place", id),
+                    _ => error,
+                })?);
                 continue;
             };
             let permissions = manager.permissions(id).await?;

@@ -14,6 +14,7 @@ use rusqlite::{OptionalExtension as _, Transaction, named_params};
 use super::{Durability, Store, signed, to_json, unsigned};
 use rows::{ITEMS, head, job_item};
 
+pub(crate) use control::Wanted;
 pub(crate) use copies::Copy;
 pub(crate) use rows::{Ended, Head};
 pub use rows::{JobItem, SecondLook, Step};
@@ -103,6 +104,14 @@ const SCHEMA: &[&str] = &["
     UPDATE items SET copied = 0
     WHERE state = 'planned' AND kind IN ('blob', 'blob-version', 'snapshot')
         AND job IN (SELECT number FROM jobs WHERE verb = 'delete' AND json_extract(options, '$.export'));
+", "
+    -- Of an item that was sent before, and whose copy is to be read back once more: minus its attempts. Nothing is sent
+    -- again until then.
+    ALTER TABLE items ADD COLUMN copy INTEGER
+        CHECK (copy IS NULL OR copy > 0 OR attempts <= -copy AND (copy < 0 OR state NOT IN ('intent', 'sent', 'deleted')));
+    UPDATE items SET copy = copied WHERE copied IS NOT NULL AND (copied > 0 OR attempts = 0);
+    ALTER TABLE items DROP COLUMN copied;
+    ALTER TABLE items RENAME COLUMN copy TO copied;
 "];
 
 #[derive(Debug)]
@@ -286,6 +295,16 @@ impl Journal {
             after.map_or(-1, signed),
             limit,
         )
+    }
+
+    /// How many items of a job were sent, or are about to be, and have not ended.
+    pub(crate) fn begun(&self, job: i64) -> Result<u64> {
+        self.0.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT count(*) FROM items WHERE job = ?1 AND state IN ('intent', 'sent')",
+            )?;
+            statement.query_row([job], |row| row.get(0).map(unsigned))
+        })
     }
 
     /// Some items, in their order.

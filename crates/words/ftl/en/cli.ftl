@@ -104,6 +104,7 @@ cli-undelete-failed = Not brought back: { $item }
 ## Jobs
 
 cli-stopping = Stopping after the requests in flight. Ctrl+C again stops at once.
+cli-stopped-before-look = Everything was sent. Only the second look and the certificate are missing.
 cli-paused = Paused. What is done stays done.
 cli-resume = To go on: { $command }
 cli-job-paused = Job { $job } is paused. What is done stays done.
@@ -111,6 +112,12 @@ cli-job-limited = Job { $job } keeps to its new limits.
 cli-no-job-stands-still = No job stands still.
 cli-no-job-at-work = No job is at work.
 cli-waiting = Waiting for the network; nothing is lost.
+cli-job-pauses-after-step = Job { $job } pauses once the step that it is at has ended.
+cli-undo-gone =
+    { $count ->
+        [one] { $count } item does not come back: the service does not keep it.
+       *[other] { $count } items do not come back: the service does not keep them.
+    }
 cli-job-canceled = Job { $job } is canceled. What is done stays done.
 
 ## Verification

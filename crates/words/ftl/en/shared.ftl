@@ -79,8 +79,13 @@ error-busy = Another process works on job { $job } (process { $pid }).
 error-busy-hint = Wait for it, or stop that process first. A job is never run twice at the same time.
 error-no-such-job = There is no job with the id “{ $job }”.
 error-no-such-job-hint = “lastcopy jobs list” shows every job.
+error-not-deleted = “{ $place }” is there: nothing of it is soft-deleted.
+error-not-deleted-hint = A purge takes away what is deleted already. To delete what is there, use “lastcopy delete”.
+error-not-waited = Nothing is proved yet: the service goes on with what was begun (items: { $count }).
+error-not-waited-hint = Resume the job to wait for the end, look again and get the certificate.
+stopped-after-step = Stopped after the step “{ $step }”.
 error-canceled = Stopped on request.
-error-canceled-hint = What is done stays done; the rest was not started.
+error-canceled-hint = What is done stays done; what was not started stays as it is.
 error-internal = A mistake in LastCopy: { $why }.
 error-internal-hint = Please report it with this line. What is done stays on record.
 

@@ -113,6 +113,7 @@ cli-undelete-failed = Non récupéré : { $item }
 ## Tâches
 
 cli-stopping = Arrêt après les requêtes en cours. Ctrl+C à nouveau arrête immédiatement.
+cli-stopped-before-look = Tout a été envoyé. Il ne manque que la seconde vérification et le certificat.
 cli-paused = Suspendue. Ce qui est fait reste fait.
 cli-resume = Pour continuer : { $command }
 cli-job-paused = La tâche { $job } est suspendue. Ce qui est fait reste fait.
@@ -120,6 +121,12 @@ cli-job-limited = La tâche { $job } respecte ses nouvelles limites.
 cli-no-job-stands-still = Aucune tâche n’est à l’arrêt.
 cli-no-job-at-work = Aucune tâche n’est en cours.
 cli-waiting = En attente du réseau ; rien n’est perdu.
+cli-job-pauses-after-step = La tâche { $job } sera suspendue dès que son étape en cours sera terminée.
+cli-undo-gone =
+    { $count ->
+        [one] { $count } élément ne revient pas : le service ne le conserve pas.
+       *[other] { $count } éléments ne reviennent pas : le service ne les conserve pas.
+    }
 cli-job-canceled = La tâche { $job } est annulée. Ce qui est fait reste fait.
 
 ## Vérification

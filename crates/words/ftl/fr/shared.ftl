@@ -78,8 +78,13 @@ error-busy = Un autre processus travaille sur la tâche { $job } (processus { $p
 error-busy-hint = Attendez qu’il finisse, ou arrêtez d’abord ce processus. Une tâche n’est jamais exécutée deux fois en même temps.
 error-no-such-job = Aucune tâche ne porte l’ID « { $job } ».
 error-no-such-job-hint = « lastcopy jobs list » montre toutes les tâches.
+error-not-deleted = « { $place } » est bien là : le service n’en conserve rien de supprimé.
+error-not-deleted-hint = Seul ce qui est déjà supprimé peut l’être définitivement. Pour supprimer ce qui est là, utilisez « lastcopy delete ».
+error-not-waited = Rien n’est encore prouvé : le service poursuit ce qui a été commencé (éléments : { $count }).
+error-not-waited-hint = Reprenez la tâche pour attendre la fin, vérifier une seconde fois et obtenir le certificat.
+stopped-after-step = Arrêt après l’étape « { $step } ».
 error-canceled = Arrêté sur demande.
-error-canceled-hint = Ce qui est fait reste fait ; le reste n’a pas été commencé.
+error-canceled-hint = Ce qui est fait reste fait ; ce qui n’a pas été commencé reste en l’état.
 error-internal = Une erreur de LastCopy lui-même : { $why }.
 error-internal-hint = Signalez-la avec cette ligne. Ce qui est fait reste consigné.
 

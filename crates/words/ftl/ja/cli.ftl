@@ -69,6 +69,7 @@ cli-undelete-failed = 復元できませんでした: { $item }
 ## ジョブ
 
 cli-stopping = 実行中の要求が終わりしだい停止します。もう一度 Ctrl+C を押すと、すぐに停止します。
+cli-stopped-before-look = すべて送信済みです。残っているのは 2 回目の確認と証明書だけです。
 cli-paused = 一時停止しました。完了した分はそのままです。
 cli-resume = 再開するには: { $command }
 cli-job-paused = ジョブ { $job } を一時停止しました。完了した分はそのままです。
@@ -76,6 +77,8 @@ cli-job-limited = ジョブ { $job } に新しい制限を適用しました。
 cli-no-job-stands-still = 停止しているジョブはありません。
 cli-no-job-at-work = 実行中のジョブはありません。
 cli-waiting = ネットワークを待機しています。失われたものはありません。
+cli-job-pauses-after-step = ジョブ { $job } は、実行中のステップが終わりしだい一時停止します。
+cli-undo-gone = { $count } 個の項目は元に戻りません。サービスに残っていないためです。
 cli-job-canceled = ジョブ { $job } をキャンセルしました。完了した分はそのままです。
 
 ## 検証

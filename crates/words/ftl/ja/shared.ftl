@@ -78,8 +78,13 @@ error-busy = 別のプロセスがジョブ { $job } を実行しています (�
 error-busy-hint = 完了を待つか、先にそのプロセスを停止してください。1 つのジョブが同時に 2 回実行されることはありません。
 error-no-such-job = ID「{ $job }」のジョブはありません。
 error-no-such-job-hint = 「lastcopy jobs list」ですべてのジョブを表示します。
+error-not-deleted = 「{ $place }」は存在しており、論理的に削除されたものはありません。
+error-not-deleted-hint = 完全に削除できるのは、すでに削除されたものだけです。存在するものを削除するには「lastcopy delete」を使ってください。
+error-not-waited = まだ何も証明されていません。開始済みの削除はサービス側で続いています (項目: { $count })。
+error-not-waited-hint = ジョブを再開すると、完了を待ってもう一度確認し、証明書を作成します。
+stopped-after-step = ステップ「{ $step }」の後で停止しました。
 error-canceled = 要求により停止しました。
-error-canceled-hint = 完了した分はそのままです。残りは開始していません。
+error-canceled-hint = 完了した分はそのままです。開始していない分は変更されていません。
 error-internal = LastCopy の内部エラーです: { $why }
 error-internal-hint = この行を添えて報告してください。完了した分は記録に残っています。
 

@@ -6,10 +6,36 @@ use rusqlite::OptionalExtension as _;
 use super::{Head, ITEMS, JobItem, Journal, head, job_item};
 use crate::store::{signed, to_json};
 
+/// What whoever runs a job is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// To pause it at once, after the requests in flight.
+    Pause,
+    /// To pause it at once, until a window starts again. Stands until somebody goes on with the job.
+    PauseForNow,
+    /// To pause it after the step that it is at.
+    PauseAfterStep,
+}
+
+impl Wanted {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pause => "pause",
+            Self::PauseForNow => "pause-for-now",
+            Self::PauseAfterStep => "pause-after-step",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let all = [Self::Pause, Self::PauseForNow, Self::PauseAfterStep];
+        all.into_iter().find(|wanted| wanted.as_str() == text)
+    }
+}
+
 impl Journal {
-    /// Asks whoever runs a job to pause it, or takes that back.
-    pub(crate) fn ask_to_pause(&self, id: &str, asked: bool) -> Result<()> {
-        let wanted = asked.then_some("pause");
+    /// Asks something of whoever runs a job, or takes that back.
+    pub(crate) fn ask(&self, id: &str, wanted: Option<Wanted>) -> Result<()> {
+        let wanted = wanted.map(Wanted::as_str);
         self.0.write(|t| {
             t.execute("UPDATE jobs SET wanted = ?2 WHERE id = ?1", (id, wanted))?;
             Ok(())
@@ -27,16 +53,15 @@ impl Journal {
         })
     }
 
-    /// Whether a job was asked to pause, and its limits as JSON, where it has any.
-    pub(crate) fn asked(&self, job: i64) -> Result<(bool, Option<String>)> {
+    /// What was asked of a job, and its limits as JSON, where it has any.
+    pub(crate) fn asked(&self, job: i64) -> Result<(Option<Wanted>, Option<String>)> {
         self.0.read(|c| {
             let mut statement =
-                c.prepare_cached("SELECT wanted = 'pause', limits FROM jobs WHERE number = ?1")?;
+                c.prepare_cached("SELECT wanted, limits FROM jobs WHERE number = ?1")?;
             statement.query_row([job], |row| {
-                Ok((
-                    row.get::<_, Option<bool>>(0)?.unwrap_or_default(),
-                    row.get(1)?,
-                ))
+                let wanted: Option<String> = row.get(0)?;
+                let wanted = wanted.as_deref().and_then(Wanted::parse);
+                Ok((wanted, row.get(1)?))
             })
         })
     }

@@ -11,8 +11,8 @@ use crate::store::{signed, unsigned};
 /// Lets no item of a job go whose copy was not read back, whatever the program believes: the table refuses its intent.
 pub(super) fn await_copies(transaction: &Transaction<'_>, job: i64) -> rusqlite::Result<()> {
     transaction.execute(
-        "UPDATE items SET copied = 0
-         WHERE job = ?1 AND state = 'planned' AND kind IN ('blob', 'blob-version', 'snapshot')",
+        "UPDATE items SET copied = CASE state WHEN 'planned' THEN 0 ELSE -attempts END
+         WHERE job = ?1 AND state IN ('planned', 'intent', 'sent') AND kind IN ('blob', 'blob-version', 'snapshot')",
         [job],
     )?;
     Ok(())
@@ -94,5 +94,88 @@ impl Journal {
                 .query_map((job, signed(first), signed(last)), copy)?
                 .collect()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{BlobId, Container, JobState, Kind, PlanItem, StorageAccount, Verb};
+
+    use crate::store::journal::Head;
+
+    /// A deletion of one blob that waits for its copy.
+    fn deletion(journal: &Journal) -> i64 {
+        let account = StorageAccount {
+            name: "a".into(),
+            endpoint: "https://a".into(),
+        };
+        let container = Container {
+            account,
+            name: "c".into(),
+        };
+        let item = PlanItem {
+            seq: 0,
+            kind: Kind::Blob,
+            blob: BlobId {
+                name: "x".into(),
+                ..container.itself()
+            },
+            etag: "\"0x1\"".into(),
+            size: 1,
+            md5: None,
+            purge: false,
+            blocker: None,
+            blocked_by: String::new(),
+        };
+        let head = Head {
+            id: "j".into(),
+            verb: Verb::Delete,
+            state: JobState::Planned,
+            cloud: String::new(),
+            tenant: String::new(),
+            identity: String::new(),
+            places: Vec::new(),
+            options: serde_json::json!({ "snapshots": false, "export": true }),
+            destination: None,
+            hash: String::new(),
+            confirm: String::new(),
+            items: 1,
+            bytes: 1,
+            stays: Vec::new(),
+            made_at: String::new(),
+            observed_at: String::new(),
+            finished_at: None,
+            second_look: None,
+            error: None,
+        };
+        let job = journal.begin(&head).unwrap();
+        journal.add(job, &[item], &[]).unwrap();
+        journal.settle(job, &head).unwrap();
+        job
+    }
+
+    #[test]
+    fn t33_what_was_sent_before_is_not_sent_again_until_its_copy_was_read_back_again() {
+        let directory = tempfile::tempdir().unwrap();
+        let journal = Journal::open(&directory.path().join("journal.db")).unwrap();
+        let job = deletion(&journal);
+        let send = || journal.turn(job, [].iter(), &[(0, "request")]);
+        let copy = Copy {
+            seq: 0,
+            path: "x".into(),
+            size: 1,
+        };
+        send().unwrap_err();
+        journal
+            .add_copies(job, std::slice::from_ref(&copy))
+            .unwrap();
+        send().unwrap();
+        // The next run looks at the copies anew.
+        journal.forget_copies(job).unwrap();
+        send().unwrap_err();
+        journal.add_copies(job, &[copy]).unwrap();
+        send().unwrap();
+        journal.sent(job, 0).unwrap();
     }
 }
