@@ -203,9 +203,9 @@ impl Page<'_> {
         match &kept.until {
             Some(until) => {
                 let values = [("what", what.into()), ("until", until.as_str().into())];
-                self.say("certificate-kept-until", &values)
+                self.say("certificate-keeps-until", &values)
             }
-            None => self.say("certificate-kept", &[("what", what.into())]),
+            None => self.say("certificate-keeps", &[("what", what.into())]),
         }
     }
 

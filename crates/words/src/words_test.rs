@@ -85,6 +85,7 @@ fn example(code: Code) -> Error {
         "job",
         "pid",
         "most",
+        "count",
         "fingerprint",
     ]
     .iter()

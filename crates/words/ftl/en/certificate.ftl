@@ -34,8 +34,8 @@ certificate-recoverable = { $count ->
         [one] The service keeps { $count } copy, until { $until }.
        *[other] The service keeps { $count } copies, until { $until }.
     }
-certificate-kept-until = Still kept: { $what }, until { $until }.
-certificate-kept = Still kept: { $what }, without an end date.
+certificate-keeps-until = Still kept: { $what }, until { $until }.
+certificate-keeps = Still kept: { $what }, without an end date.
 residue-blob =
     { $count ->
         [one] { $count } soft-deleted blob

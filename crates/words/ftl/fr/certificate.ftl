@@ -34,8 +34,8 @@ certificate-recoverable = { $count ->
         [one] Le service conserve { $count } copie, jusqu’au { $until }.
        *[other] Le service conserve { $count } copies, jusqu’au { $until }.
     }
-certificate-kept-until = Encore conservé : { $what }, jusqu’au { $until }.
-certificate-kept = Encore conservé : { $what }, sans date de fin.
+certificate-keeps-until = Encore conservé : { $what }, jusqu’au { $until }.
+certificate-keeps = Encore conservé : { $what }, sans date de fin.
 residue-blob =
     { $count ->
         [one] { $count } objet blob supprimé de façon réversible
