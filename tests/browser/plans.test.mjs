@@ -43,10 +43,13 @@ test('a deletion stops after its step and goes on later', () => onPage({}, async
   const far = await p.far();
   const lift = await far.fault({ operation: 'DeleteResource', path: '*trial-ws*' }, { delayMs: 3000 });
   await p.click('plan-apply', ':not([aria-disabled=true])');
+  await p.shows('job-step', '[data-name="trial-ws"][data-state="running"]');
   await p.click('job-stop-after-step');
   await p.shows('job-stop-after-step', '[aria-disabled=true]');
   await p.shows('job-page', '[data-state="paused"]');
   assert.match(await p.text('job-stopped-at'), /“trial-ws”/);
+  await p.shows('job-step', '[data-name="trial-ws"][data-state="done"]');
+  await p.shows('job-step', '[data-name="trial-kv"][data-state="waiting"]');
   const names = async () => (await far.deletions()).map((path) => path.split('?')[0].split('/').at(-1));
   assert.deepEqual(await names(), ['trial-ws']);
   await lift();

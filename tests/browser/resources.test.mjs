@@ -30,6 +30,9 @@ test('d1 a workspace, its vault and its component go in order, and are gone on t
   assert.match(await p.text('outcome-title'), /^3 of 3 items deleted/);
   const sent = (await (await p.far()).deletions()).map((path) => path.split('?')[0].split('/').at(-1));
   assert.deepEqual(sent, ['trial-ws', 'trial-insights', 'trial-kv']);
+  await p.shows('job-step', '[data-name="trial-kv"][data-state="done"]');
+  const shown = await p.part('job-step').evaluateAll((all) => all.map(({ dataset }) => [dataset.name, dataset.state]));
+  assert.deepEqual(shown, sent.map((name) => [name, 'done']));
   assert.deepEqual(await live(p, 'rg-trial'), ['contosotrialacr', 'trialst05']);
 
   await p.click('job-done');

@@ -22,6 +22,7 @@ export async function screens(hands, visit) {
   await blob(hands, visit, second, file);
   await recoverable(hands, visit, far.demo);
   await blocked(hands, visit);
+  await stepped(hands, visit);
   await hands.press('Control+,');
   await hands.shows('settings-page');
   await visit('settings');
@@ -264,6 +265,26 @@ async function blocked(hands, visit) {
   await visit('plan-blocked');
   await confirmed(hands);
   await visit('job-blocked');
+  await hands.click('job-done');
+}
+
+/** A deletion of several steps that pauses after its first. */
+async function stepped(hands, visit) {
+  await home(hands);
+  for (const name of ['Contoso Research', 'rg-trial']) await hands.open(name);
+  await hands.select('trial-ws');
+  await hands.click('retire', ':not([aria-disabled=true])');
+  await hands.shows('plan-confirm-input');
+  const lift = await (await hands.far()).fault({ operation: 'DeleteResource', path: '*trial-ws*' }, { delayMs: 3_000 });
+  await hands.fill('plan-confirm-input', await hands.text('plan-confirm-text'));
+  await hands.click('plan-apply');
+  await hands.click('job-stop-after-step');
+  await hands.shows('job-page', '[data-state="paused"]');
+  await hands.shows('job-step', '[data-state="done"]');
+  await visit('job-steps');
+  await lift();
+  await hands.click('job-resume');
+  await hands.shows('second-look');
   await hands.click('job-done');
 }
 

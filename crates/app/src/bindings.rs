@@ -7,8 +7,9 @@ use ts_rs::TS;
 use crate::commands::{signatures, typescript};
 use crate::views::{
     Attach, CertificateView, CertifiedKind, Conflict, Crumb, Deletion, Density, Downloads, Event,
-    Folder, Found, JobLimits, JobRow, Language, Look, Manner, NotRecovered, PlaceView, PlanStep,
-    PlanView, Preview, Recovered, RowsPage, RowsQuery, Session, Settings, Summary, Theme, TreeNode,
+    Folder, Found, JobLimits, JobRow, JobStep, Language, Look, Manner, NotRecovered, PlaceView,
+    PlanStep, PlanView, Preview, Recovered, RowsPage, RowsQuery, Session, Settings, Summary, Theme,
+    TreeNode,
 };
 
 /// The whole text of `ui/src/lib/bindings.ts`.
@@ -113,6 +114,7 @@ fn declarations() -> Vec<String> {
         of::<PlanStep>(),
         of::<PlanView>(),
         of::<JobRow>(),
+        of::<JobStep>(),
         of::<NotRecovered>(),
         of::<Recovered>(),
         of::<Deletion>(),

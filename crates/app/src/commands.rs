@@ -10,9 +10,9 @@ use ts_rs::{Config, TS};
 
 use crate::App;
 use crate::views::{
-    Attach, CertificateView, Deletion, Downloads, Folder, Found, JobLimits, JobRow, Look, Manner,
-    PlaceView, PlanView, Preview, Recovered, RowsPage, RowsQuery, Session, Settings, Summary,
-    TreeNode,
+    Attach, CertificateView, Deletion, Downloads, Folder, Found, JobLimits, JobRow, JobStep, Look,
+    Manner, PlaceView, PlanView, Preview, Recovered, RowsPage, RowsQuery, Session, Settings,
+    Summary, TreeNode,
 };
 
 /// Every command's name, in alphabetical order.
@@ -147,6 +147,8 @@ commands! {
     jobs() -> Vec<JobSummary>;
     /// Some items of a plan or job, at most 1,000; `problems` leaves out what ended well or waits.
     job_rows(job: String, problems: bool, offset: u64, limit: u32) -> Vec<JobRow>;
+    /// The steps of a deletion, and how far each is.
+    job_steps(job: String) -> Vec<JobStep>;
     /// Stops a job for good; what is done stays done.
     cancel_job(job: String) -> ();
     /// Goes on with a paused job.

@@ -224,6 +224,23 @@ pub struct PlanStep {
     pub purge: bool,
 }
 
+/// One step of a job: the items of one container, or one resource, and how far they are.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct JobStep {
+    /// `container`, or the kind of the resource.
+    pub kind: Kind,
+    /// `account/container`, or the name of the resource.
+    pub place: String,
+    /// How many items.
+    pub items: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// How many have come to their end.
+    pub ended: u64,
+    /// How many of those did not go.
+    pub troubled: u64,
+}
+
 /// One item of a plan or job.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct JobRow {

@@ -7,8 +7,8 @@
 use std::path::Path;
 
 use domain::{
-    Code, DeleteOptions, Error, JobState, JobSummary, Kind, Offer, Place, Plan, PlanItem, Result,
-    Selection, Verb,
+    Code, DeleteOptions, Error, JobState, JobSummary, Kind, Offer, Place, Plan, PlanItem,
+    ResourceId, Result, Selection, Verb,
 };
 use engine::{Engine, Limits, Until};
 
@@ -16,7 +16,7 @@ use crate::App;
 use crate::app::Running;
 use crate::explore::{PAGE, offer};
 use crate::kept::purge_offer;
-use crate::views::{Downloads, JobRow, Manner, PlanStep, PlanView};
+use crate::views::{Downloads, JobRow, JobStep, Manner, PlanStep, PlanView};
 
 impl App {
     pub(crate) async fn download(
@@ -153,6 +153,22 @@ impl App {
             local: row.local,
         };
         Ok(rows.into_iter().map(row).collect())
+    }
+
+    pub(crate) async fn job_steps(&self, job: String) -> Result<Vec<JobStep>> {
+        let steps = self.engine().steps(&job)?.into_iter();
+        let shown = |step: engine::Step| JobStep {
+            kind: step.kind,
+            place: match ResourceId::parse(&step.place) {
+                Some(id) if step.kind != Kind::Container => id.name().to_owned(),
+                _ => step.place,
+            },
+            items: step.items,
+            bytes: step.bytes,
+            ended: step.ended,
+            troubled: step.troubled,
+        };
+        Ok(steps.map(shown).collect())
     }
 
     pub(crate) async fn cancel_job(&self, job: String) -> Result<()> {
@@ -302,7 +318,9 @@ fn steps(engine: &Engine, plan: &Plan) -> Result<Vec<PlanStep>> {
     };
     let resources = engine.plan_resource_items(&plan.id)?.into_iter();
     let containers = engine.steps(&plan.id)?.into_iter();
-    let containers = containers.filter(|step| !step.resource).map(of_container);
+    let containers = containers
+        .filter(|step| step.kind == Kind::Container)
+        .map(of_container);
     let mut steps: Vec<_> = resources.map(of_resource).chain(containers).collect();
     steps.sort_by_key(|(at, _)| *at);
     Ok(steps.into_iter().map(|(_, step)| step).collect())

@@ -151,6 +151,7 @@ async fn t39_well_formed_nonsense_is_refused_by_its_meaning() {
             json!({ "job": long, "problems": false, "offset": 0, "limit": 1 }),
             Code::NoSuchJob,
         ),
+        ("job_steps", json!({ "job": long }), Code::NoSuchJob),
         ("cancel_job", json!({ "job": "" }), Code::NoSuchJob),
         (
             "resume_job",

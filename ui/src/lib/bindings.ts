@@ -942,6 +942,32 @@ error: Error | null,
  */
 local: string | null, };
 
+export type JobStep = { 
+/**
+ * `container`, or the kind of the resource.
+ */
+kind: Kind, 
+/**
+ * `account/container`, or the name of the resource.
+ */
+place: string, 
+/**
+ * How many items.
+ */
+items: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * How many have come to their end.
+ */
+ended: number, 
+/**
+ * How many of those did not go.
+ */
+troubled: number, };
+
 export type NotRecovered = { 
 /**
  * What, as a person reads it.
@@ -1583,6 +1609,8 @@ export const commands = {
   jobs: () => call<Array<JobSummary>>("jobs"),
   /** Some items of a plan or job, at most 1,000; `problems` leaves out what ended well or waits. */
   job_rows: (job: string, problems: boolean, offset: number, limit: number) => call<Array<JobRow>>("job_rows", { job, problems, offset, limit }),
+  /** The steps of a deletion, and how far each is. */
+  job_steps: (job: string) => call<Array<JobStep>>("job_steps", { job }),
   /** Stops a job for good; what is done stays done. */
   cancel_job: (job: string) => call<null>("cancel_job", { job }),
   /** Goes on with a paused job. */

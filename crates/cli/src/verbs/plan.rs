@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use domain::{Code, Error, Plan, PlanItem, Result};
+use domain::{Code, Error, Kind, Plan, PlanItem, Result};
 use engine::{PlanFile, Step, Until};
 use serde_json::{Value, json};
 
@@ -90,10 +90,12 @@ fn steps(items: &[PlanItem]) -> Vec<Step> {
             }
             None => steps.push(Step {
                 place,
-                resource: resource.is_some(),
+                kind: resource.map_or(Kind::Container, |_| item.kind),
                 first: item.seq,
                 items: 1,
                 bytes: item.size,
+                ended: 0,
+                troubled: 0,
             }),
         }
     }
@@ -116,7 +118,7 @@ pub(super) fn present(context: &Context<'_>, plan: &Plan, steps: &[Step], file: 
     for step in steps {
         let place = &step.place;
         // A resource is one thing, and nobody says its bytes.
-        if step.resource {
+        if step.kind != Kind::Container {
             output.line(&format!("    {place}"));
             continue;
         }

@@ -7,7 +7,8 @@ mod rows;
 use std::path::Path;
 
 use domain::{
-    BlobId, Blocker, Container, Error, JobState, JobSummary, Outcome, PlanItem, Result, Tally, Verb,
+    BlobId, Blocker, Container, Error, JobState, JobSummary, Kind, Outcome, PlanItem, Result,
+    Tally, Verb,
 };
 use rusqlite::{OptionalExtension as _, Transaction, named_params};
 
@@ -527,7 +528,9 @@ impl Journal {
         self.0.read(|c| {
             let mut statement = c.prepare_cached(
                 "SELECT CASE containers.name WHEN '' THEN items.name ELSE containers.account || '/' || containers.name END,
-                     count(*), sum(size), min(seq), containers.name = '' FROM items
+                     count(*), sum(size), min(seq), CASE containers.name WHEN '' THEN kind ELSE 'container' END,
+                     sum(state NOT IN ('planned', 'intent', 'sent')),
+                     sum(state IN ('changed', 'blocked', 'failed', 'unknown', 'canceled')) FROM items
                  JOIN containers ON containers.id = items.container
                  WHERE job = ?1 AND blocker IS NULL
                  GROUP BY container, CASE containers.name WHEN '' THEN items.name END ORDER BY min(seq)",
@@ -538,7 +541,9 @@ impl Journal {
                     items: unsigned(row.get(1)?),
                     bytes: unsigned(row.get(2)?),
                     first: unsigned(row.get(3)?),
-                    resource: row.get(4)?,
+                    kind: Kind::parse(&row.get::<_, String>(4)?).unwrap_or(Kind::Resource),
+                    ended: unsigned(row.get(5)?),
+                    troubled: unsigned(row.get(6)?),
                 })
             };
             statement.query_map([job], step)?.collect()

@@ -399,6 +399,11 @@ stops-after-step = The deletion pauses once this step has ended.
 stop = Stop
 resume = Resume
 back-to-explorer = Back to Explorer
+job-steps = Steps of this deletion
+job-step-running = under way
+job-step-done = done
+job-step-troubled = not everything went
+job-step-waiting = not started
 all-items = All items
 job-running-delete =
     { $count ->

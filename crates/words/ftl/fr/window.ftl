@@ -398,6 +398,11 @@ stops-after-step = La suppression sera suspendue dès que cette étape sera term
 stop = Arrêter
 resume = Reprendre
 back-to-explorer = Retour à l’explorateur
+job-steps = Étapes de cette suppression
+job-step-running = en cours
+job-step-done = terminée
+job-step-troubled = tout n’est pas parti
+job-step-waiting = pas commencée
 all-items = Tous les éléments
 job-running-delete =
     { $count ->

@@ -41,14 +41,18 @@ pub struct JobItem {
 pub struct Step {
     /// The container as a person reads it, or the id of the resource.
     pub place: String,
-    /// Whether it is a resource.
-    pub resource: bool,
+    /// `container`, or the kind of the resource.
+    pub kind: Kind,
     /// Where its first item stands in the order.
     pub first: u64,
     /// How many items go.
     pub items: u64,
     /// Their bytes.
     pub bytes: u64,
+    /// How many have come to their end.
+    pub ended: u64,
+    /// How many of those did not go.
+    pub troubled: u64,
 }
 
 /// The head of a job.
