@@ -123,7 +123,7 @@ export class Mouse {
 
   /** Presses keys as Playwright spells them: `Escape`, `Control+k`. */
   async press(keys) {
-    const named = { Control: Key.CONTROL, Escape: Key.ESCAPE, Backspace: Key.BACK_SPACE };
+    const named = { Control: Key.CONTROL, Escape: Key.ESCAPE, Backspace: Key.BACK_SPACE, F5: Key.F5 };
     // WebKit's driver keeps the Shift of a "?" held: later clicks would select a range.
     if (keys === '?') {
       await this.#window.driver.executeScript("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '?', shiftKey: true, bubbles: true, cancelable: true }))");

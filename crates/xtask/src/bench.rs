@@ -33,6 +33,9 @@ struct Wanted {
     clients: Vec<String>,
     /// Where files are written.
     folder: PathBuf,
+    /// Whether the server takes batches, and how many milliseconds it needs for each blob that it deletes.
+    batches: bool,
+    blob_ms: u32,
 }
 
 /// One kind of work, and the container that it is done on.
@@ -91,6 +94,8 @@ fn wanted(arguments: &[&str]) -> Result<Wanted> {
         works: Vec::new(),
         clients: Vec::new(),
         folder: folder(),
+        batches: true,
+        blob_ms: 0,
     };
     let mut arguments = arguments.iter();
     while let Some(name) = arguments.next() {
@@ -107,6 +112,8 @@ fn wanted(arguments: &[&str]) -> Result<Wanted> {
             }
             "--work" => wanted.works.push((*value()?).to_owned()),
             "--client" => wanted.clients.push((*value()?).to_owned()),
+            "--no-batches" => wanted.batches = false,
+            "--blob-ms" => wanted.blob_ms = value()?.parse()?,
             "--folder" => wanted.folder = PathBuf::from(value()?).join("lastcopy-bench"),
             _ => bail!("what is `{name}`? See `cargo xtask help`"),
         }

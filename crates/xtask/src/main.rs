@@ -48,8 +48,9 @@ Usage: cargo xtask COMMAND
                   requests of every kind to the local Azure (100,000 of each unless told otherwise)
   bench download [--runs N] [--latency 0,20] [--work WORD] [--client WORD] [--folder DIR]
                   measure lists and downloads beside AzCopy and rclone, interleaved, and print a table
-  bench delete [--runs N] [--latency 0,20] [--client WORD] [--folder DIR]
-                  measure the deletion of 10,000 blobs beside AzCopy and rclone
+  bench delete [--runs N] [--latency 0,20] [--client WORD] [--folder DIR] [--no-batches] [--blob-ms N]
+                  measure the deletion of 10,000 blobs beside AzCopy and rclone; also where the service takes no
+                  batches, or so many milliseconds for each blob
   bench scale [--names N]
                   list a container of a million names to its end by every client, and say what it took
   bench window    measure first paint, clicks and scrolling of the release build's window

@@ -14,8 +14,8 @@ use super::{Fate, Row, Run, is_step, leave};
 use crate::destination::Destination;
 use crate::store::journal::{Ended, JobItem, Wanted};
 
-/// Requests in flight.
-const IN_FLIGHT: usize = 64;
+/// Requests in flight: without batches each blob is one, and costs the line's latency.
+const IN_FLIGHT: usize = 128;
 
 /// Items whose intents are on disk, each with its client request id.
 struct Group {

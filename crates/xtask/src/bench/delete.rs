@@ -30,7 +30,7 @@ pub(crate) fn delete(arguments: &[&str]) -> Result<()> {
     for latency in &wanted.latencies {
         let mut rows: Vec<Row> = chosen
             .iter()
-            .map(|client| Row::new("delete 10,000", *latency, client))
+            .map(|client| Row::new(work(&wanted), *latency, client))
             .collect();
         for round in 0..wanted.runs {
             for turn in 0..chosen.len() {
@@ -47,6 +47,14 @@ pub(crate) fn delete(arguments: &[&str]) -> Result<()> {
     Ok(())
 }
 
+const fn work(wanted: &Wanted) -> &'static str {
+    match (wanted.batches, wanted.blob_ms) {
+        (false, _) => "delete 10,000, no batches",
+        (true, 0) => "delete 10,000",
+        _ => "delete 10,000, slowly",
+    }
+}
+
 fn one_run(wanted: &Wanted, programs: &Programs, latency: u32, client: &str) -> Result<Sample> {
     let home = wanted.folder.join("home");
     empty([&home])?;
@@ -57,6 +65,7 @@ fn one_run(wanted: &Wanted, programs: &Programs, latency: u32, client: &str) -> 
         &seed::json(ACCOUNT, KEY),
         &wanted.folder,
     )?;
+    slow(&far, wanted)?;
     let url = format!("{}/{CONTAINER}/runs/", far.endpoint);
     let ours = client == "LastCopy";
     let mut command = measured(if ours { &APPLIED } else { &["measure"] });
@@ -87,6 +96,21 @@ fn one_run(wanted: &Wanted, programs: &Programs, latency: u32, client: &str) -> 
         bail!("blobs are left");
     }
     Ok(sample)
+}
+
+/// Makes the server one that refuses batches, or that takes its time for each blob, alone or in a batch of 256.
+fn slow(far: &Far, wanted: &Wanted) -> Result<()> {
+    if !wanted.batches {
+        let refusal = r#"{"status":501,"code":"NotImplemented"}"#;
+        far.fault("BatchDelete", refusal)?;
+    }
+    for (operation, blobs) in [("BatchDelete", 256), ("DeleteBlob", 1)] {
+        if wanted.blob_ms > 0 {
+            let delay = format!(r#"{{"delayMs":{}}}"#, blobs * wanted.blob_ms);
+            far.fault(operation, &delay)?;
+        }
+    }
+    Ok(())
 }
 
 /// Saves a plan and gives what it asks to be typed.

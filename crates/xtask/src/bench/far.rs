@@ -84,6 +84,16 @@ impl Far {
 
     /// Asks the sandbox's controls and gives the body of the answer.
     pub(super) fn control(&self, method: &str, path: &str) -> Result<String> {
+        self.ask(method, path, "")
+    }
+
+    /// Lets something happen to every request of an operation, in the words of docs/sandbox.md.
+    pub(super) fn fault(&self, operation: &str, action: &str) -> Result<()> {
+        let fault = format!(r#"{{"match":{{"operation":"{operation}"}},"do":{action}}}"#);
+        self.ask("POST", "/_fault", &fault).map(drop)
+    }
+
+    fn ask(&self, method: &str, path: &str, body: &str) -> Result<String> {
         let host = self
             .control
             .trim_start_matches("http://")
@@ -91,7 +101,8 @@ impl Far {
         let mut stream = TcpStream::connect(host)?;
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
         )?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer)?;
