@@ -71,11 +71,6 @@ residue-key-vault =
         [one] { $count } soft-deleted key vault
        *[other] { $count } soft-deleted key vaults
     }
-residue-storage-account =
-    { $count ->
-        [one] { $count } deleted storage account
-       *[other] { $count } deleted storage accounts
-    }
 certificate-items = Every item
 certificate-item-name = Item
 certificate-item-outcome = Outcome

@@ -71,11 +71,6 @@ residue-key-vault =
         [one] { $count } coffre de clés supprimé de façon réversible
        *[other] { $count } coffres de clés supprimés de façon réversible
     }
-residue-storage-account =
-    { $count ->
-        [one] { $count } compte de stockage supprimé
-       *[other] { $count } comptes de stockage supprimés
-    }
 certificate-items = Chaque élément
 certificate-item-name = Élément
 certificate-item-outcome = Résultat

@@ -28,7 +28,6 @@ residue-blob-version-stays = 以前の { $count } 個のバージョン
 residue-container = 論理的に削除された { $count } 個のコンテナー
 residue-workspace = 論理的に削除された { $count } 個のワークスペース
 residue-key-vault = 論理的に削除された { $count } 個のキー コンテナー
-residue-storage-account = 削除された { $count } 個のストレージ アカウント
 certificate-items = すべての項目
 certificate-item-name = 項目
 certificate-item-outcome = 結果
