@@ -3,8 +3,8 @@ import type { Error as Failure } from "../lib/bindings";
 import { failure } from "../lib/host";
 
 /** Rows of one answer. */
-export const PAGE = 100;
-const KEPT = 80;
+export const PAGE = 50;
+const KEPT = 160;
 
 /** One answer: rows from an offset on, and how many there are in all. */
 export interface Answer<T> {
