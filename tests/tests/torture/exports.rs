@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
@@ -162,7 +163,7 @@ async fn t33_what_loses_its_copy_on_the_way_stays() {
     let lose = async {
         let is_away = |line: &Value| line["operation"] == "BatchDelete" && line["status"] == 503;
         while !side.far().log().await.iter().any(is_away) {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
         fs::remove_file(folder(&side).join(lost)).unwrap();
     };
