@@ -164,8 +164,11 @@ async function working(hands, visit, first) {
   await visit('export-to', folders);
   await hands.click('menu', ' > button:first-child');
   await hands.shows('export-first', '[aria-checked=true]');
+  await hands.shows('plan-page', '[aria-busy=false]');
   await visit('plan-export');
-  await hands.click('export-first', '[aria-checked=true]');
+  await hands.click('plan-back');
+  await hands.hasRow(first);
+  await hands.click('delete');
   await hands.shows('export-first', '[aria-checked=false]');
   await confirmed(hands);
   await visit('job');

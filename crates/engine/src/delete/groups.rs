@@ -103,22 +103,20 @@ impl Run<'_> {
         group: &Group,
         before: Option<&PlanItem>,
     ) -> Result<Option<Error>> {
-        if before.is_some_and(|before| same_step(before, &group.last)) {
+        // Whoever asks before anything was sent means the first step: it is the one that is shown to be at work.
+        let Some(before) = before.filter(|before| !same_step(before, &group.last)) else {
             return Ok(None);
-        }
+        };
         let (wanted, _) = self.engine.0.journal.asked(self.number)?;
         if wanted != Some(Wanted::PauseAfterStep) {
             return Ok(None);
         }
-        let mut error = Error::new(Code::Canceled).with("job", job);
-        if let Some(before) = before {
-            let name = match before.resource() {
-                Some(id) => id.name().to_owned(),
-                None => before.blob.container.to_string(),
-            };
-            error = error.with("step", name);
-        }
-        Ok(Some(error))
+        let step = match before.resource() {
+            Some(id) => id.name().to_owned(),
+            None => before.blob.container.to_string(),
+        };
+        let stopped = Error::new(Code::Canceled).with("job", job);
+        Ok(Some(stopped.with("step", step)))
     }
 
     /// Puts the intents of the next group on disk, together with how the ones before ended.
