@@ -167,7 +167,14 @@ impl Inventory {
     /// How many rows a query has, and those from an offset on.
     pub(crate) fn rows(&self, query: &Query, offset: u64, limit: u32) -> Result<(u64, Vec<Item>)> {
         self.store.read(|c| {
-            if let Some(ids) = lock(&self.orders).still(c, query)? {
+            let mut orders = lock(&self.orders);
+            // Who asks only how many there are needs no order.
+            let ordered = match limit {
+                0 => orders.known(c, query)?,
+                _ => orders.still(c, query)?,
+            };
+            drop(orders);
+            if let Some(ids) = ordered {
                 let items = items(c, part(&ids, offset, limit.into()))?;
                 return Ok((ids.len() as u64, items));
             }

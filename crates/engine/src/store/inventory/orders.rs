@@ -54,10 +54,10 @@ impl Orders {
         connection: &Connection,
         query: &Query,
     ) -> rusqlite::Result<Arc<[i64]>> {
-        let ids = match self.kept(connection, query)? {
-            Some(ids) => ids,
-            None => sorted(connection, query)?,
-        };
+        if let Some(ids) = self.known(connection, query)? {
+            return Ok(ids);
+        }
+        let ids = sorted(connection, query)?;
         // Rows of other places come and go with those.
         let own = shown(connection, query.place)? == HELD;
         if own && !self.moving.contains(&query.place) {
@@ -81,8 +81,8 @@ impl Orders {
         self.ids(connection, query).map(Some)
     }
 
-    /// Takes out a list, where it is still what the file holds.
-    fn kept(
+    /// The ids of a list whose order is kept, which makes it the newest.
+    pub(super) fn known(
         &mut self,
         connection: &Connection,
         query: &Query,
@@ -94,8 +94,11 @@ impl Orders {
             self.version = version;
             self.lists.clear();
         }
-        let known = self.lists.iter().position(|(asked, _)| asked == query);
-        Ok(known.map(|at| self.lists.remove(at).1))
+        let Some(at) = self.lists.iter().position(|(asked, _)| asked == query) else {
+            return Ok(None);
+        };
+        self.lists[at..].rotate_left(1);
+        Ok(self.lists.last().map(|(_, ids)| Arc::clone(ids)))
     }
 }
 
