@@ -3,17 +3,17 @@
 mod control;
 mod copies;
 mod rows;
+mod steps;
 
 use std::path::Path;
 
 use domain::{
-    BlobId, Blocker, Container, Error, JobState, JobSummary, Kind, Outcome, PlanItem, Result,
-    Tally, Verb,
+    BlobId, Blocker, Container, Error, JobState, JobSummary, Outcome, PlanItem, Result, Tally, Verb,
 };
 use rusqlite::{OptionalExtension as _, Transaction, named_params};
 
 use super::{Durability, Store, signed, to_json, unsigned};
-use rows::{ITEMS, head, job_item};
+use rows::{ITEMS, OPEN, TROUBLED, head, job_item};
 
 pub(crate) use control::Wanted;
 pub(crate) use copies::Copy;
@@ -292,20 +292,10 @@ impl Journal {
     pub(crate) fn pending(&self, job: i64, after: Option<u64>, limit: u32) -> Result<Vec<JobItem>> {
         self.items(
             job,
-            "state IN ('planned', 'intent', 'sent') AND seq > ?2",
+            &format!("{OPEN} AND seq > ?2"),
             after.map_or(-1, signed),
             limit,
         )
-    }
-
-    /// How many items of a job were sent, or are about to be, and have not ended.
-    pub(crate) fn begun(&self, job: i64) -> Result<u64> {
-        self.0.read(|c| {
-            let mut statement = c.prepare_cached(
-                "SELECT count(*) FROM items WHERE job = ?1 AND state IN ('intent', 'sent')",
-            )?;
-            statement.query_row([job], |row| row.get(0).map(unsigned))
-        })
     }
 
     /// Some items, in their order.
@@ -322,29 +312,12 @@ impl Journal {
         }
         self.0.read(|c| {
             let mut statement = c.prepare_cached(&format!(
-                "{ITEMS} AND state IN ('changed', 'blocked', 'failed', 'unknown', 'canceled')
+                "{ITEMS} AND {TROUBLED}
                  ORDER BY seq LIMIT ?2 OFFSET ?3"
             ))?;
             statement
                 .query_map((job, limit, signed(offset)), job_item)?
                 .collect()
-        })
-    }
-
-    /// The resources of a job in their order.
-    pub(crate) fn resources(&self, job: i64) -> Result<Vec<JobItem>> {
-        self.items(job, "containers.name = '' AND seq > ?2", -1, u32::MAX)
-    }
-
-    /// What lies in a storage account, by its name, and did not go although it was to.
-    pub(crate) fn left_in(&self, job: i64, account: &str) -> Result<Option<JobItem>> {
-        self.0.read(|c| {
-            let mut statement = c.prepare_cached(&format!(
-                "{ITEMS} AND state IN ('changed', 'blocked', 'failed', 'unknown', 'canceled')
-                   AND containers.name <> '' AND containers.account = ?2 COLLATE NOCASE AND purge = 0
-                 ORDER BY seq LIMIT 1"
-            ))?;
-            statement.query_row((job, account), job_item).optional()
         })
     }
 
@@ -520,33 +493,6 @@ impl Journal {
                 })?
                 .collect::<rusqlite::Result<_>>()?;
             Ok((unsigned(count), first))
-        })
-    }
-
-    /// The containers and resources of a job in its order, with the items and bytes that will be acted on.
-    pub(crate) fn steps(&self, job: i64) -> Result<Vec<Step>> {
-        self.0.read(|c| {
-            let mut statement = c.prepare_cached(
-                "SELECT CASE containers.name WHEN '' THEN items.name ELSE containers.account || '/' || containers.name END,
-                     count(*), sum(size), min(seq), CASE containers.name WHEN '' THEN kind ELSE 'container' END,
-                     sum(state NOT IN ('planned', 'intent', 'sent')),
-                     sum(state IN ('changed', 'blocked', 'failed', 'unknown', 'canceled')) FROM items
-                 JOIN containers ON containers.id = items.container
-                 WHERE job = ?1 AND blocker IS NULL
-                 GROUP BY container, CASE containers.name WHEN '' THEN items.name END ORDER BY min(seq)",
-            )?;
-            let step = |row: &rusqlite::Row<'_>| {
-                Ok(Step {
-                    place: row.get(0)?,
-                    items: unsigned(row.get(1)?),
-                    bytes: unsigned(row.get(2)?),
-                    first: unsigned(row.get(3)?),
-                    kind: Kind::parse(&row.get::<_, String>(4)?).unwrap_or(Kind::Resource),
-                    ended: unsigned(row.get(5)?),
-                    troubled: unsigned(row.get(6)?),
-                })
-            };
-            statement.query_map([job], step)?.collect()
         })
     }
 

@@ -181,6 +181,12 @@ pub(super) fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
     })
 }
 
+/// Items that have not come to their end.
+pub(super) const OPEN: &str = "state IN ('planned', 'intent', 'sent')";
+/// Items that came to another end than was asked for.
+pub(super) const TROUBLED: &str =
+    "state IN ('changed', 'blocked', 'failed', 'unknown', 'canceled')";
+
 /// The items of a job, with the columns of [`job_item`] in their order.
 pub(super) const ITEMS: &str =
     "SELECT seq, kind, state, containers.account, containers.endpoint, containers.name, items.name, snapshot, version,
