@@ -1,11 +1,12 @@
 //! Resources: what is in their way is found before anything is sent, and what the service begins is followed to its
 //! end.
 
-use lastcopy_tests::{Lastcopy, Output, SandboxProgram};
-use rustix::process::Signal;
-use serde_json::{Value, json};
+mod kept;
+mod nested;
+mod polling;
 
-use crate::stop::until;
+use lastcopy_tests::{Lastcopy, Output, SandboxProgram};
+use serde_json::{Value, json};
 
 const SUBSCRIPTION: &str = "10000000-0000-0000-0000-000000000001";
 
@@ -237,15 +238,6 @@ async fn t29_a_missing_permission_and_shared_use_are_named() {
     );
 }
 
-/// T36: acknowledged and not done is `failed`; the rest goes on.
-#[tokio::test(flavor = "multi_thread")]
-async fn t36_what_is_said_to_be_deleted_and_is_still_there_failed() {
-    let side = Side::start(json!({}), quick()).await;
-    let ghost = "Microsoft.Insights/components/ghost-ai";
-    let done = side.delete(&[ghost, REGISTRY, WORKSPACE], 1).await;
-    assert_eq!(counts(&done)[..4], [2, 0, 1, 1], "{done}");
-}
-
 /// T36: a step that fails stops what depends on it, and nothing else.
 #[tokio::test(flavor = "multi_thread")]
 async fn t36_what_a_workspace_uses_stays_where_the_workspace_stays() {
@@ -256,88 +248,6 @@ async fn t36_what_a_workspace_uses_stays_where_the_workspace_stays() {
     let done = side.delete(&[WORKSPACE, VAULT, REGISTRY], 1).await;
     assert_eq!(counts(&done)[..4], [0, 2, 1, 3], "{done}");
     assert_eq!(side.deletions().await, [("ws".to_owned(), 409)]);
-}
-
-/// T36: the program is killed while the service deletes; the next run asks at the same address and sends nothing twice.
-#[tokio::test(flavor = "multi_thread")]
-async fn t36_polling_goes_on_after_kill_9_and_errors_in_the_middle() {
-    let side = Side::start(
-        json!({}),
-        json!({ "operationSeconds": 3_600, "retryAfter": 1 }),
-    )
-    .await;
-    let plan = side.plan(&[WORKSPACE], &[]).await;
-    let confirm = plan["confirm"].as_str().unwrap();
-    let workspace = id(WORKSPACE);
-    let arguments = [
-        "delete",
-        &workspace,
-        "--confirm",
-        confirm,
-        "--cloud",
-        side.far.cloud(),
-    ];
-    let running = side.program.start(&arguments);
-    let polls = async || {
-        let log = side.far.log().await;
-        log.iter()
-            .filter(|line| line["operation"] == "GetOperation")
-            .count()
-    };
-    until(async || polls().await >= 2).await;
-    running.signal(Signal::KILL);
-    assert_eq!(running.end().await.exit, 137);
-    let before = polls().await;
-
-    let refused = json!({ "match": { "operation": "GetOperation" }, "do": { "status": 500, "code": "InternalError" }, "times": 2 });
-    side.far.fault(&refused).await;
-    side.far.advance("PT2H").await;
-    let jobs = side.run(&["jobs", "list", "--json"]).await.expect(0).json();
-    let job = jobs["jobs"][0]["job"].as_str().unwrap().to_owned();
-    let done = side
-        .run(&["jobs", "resume", &job, "--json"])
-        .await
-        .expect(0)
-        .json();
-    assert_eq!(counts(&done), [1, 0, 0, 0, 1], "{done}");
-    assert_eq!(side.deletions().await, [("ws".to_owned(), 202)]);
-    assert!(polls().await >= before + 3);
-}
-
-/// Ctrl-C while the service deletes: the job pauses at once and goes on later.
-#[tokio::test(flavor = "multi_thread")]
-async fn t36_ctrl_c_while_the_service_deletes_pauses() {
-    let side = Side::start(
-        json!({}),
-        json!({ "operationSeconds": 3_600, "retryAfter": 60 }),
-    )
-    .await;
-    let plan = side.plan(&[WORKSPACE], &[]).await;
-    let confirm = plan["confirm"].as_str().unwrap();
-    let workspace = id(WORKSPACE);
-    let arguments = [
-        "delete",
-        &workspace,
-        "--confirm",
-        confirm,
-        "--json",
-        "--cloud",
-        side.far.cloud(),
-    ];
-    let running = side.program.start(&arguments);
-    until(async || !side.deletions().await.is_empty()).await;
-    running.signal(Signal::INT);
-    let paused = running.end().await.expect(130).json();
-    assert_eq!(paused["state"], "paused", "{paused}");
-    side.far.advance("PT2H").await;
-    let job = paused["job"].as_str().unwrap();
-    let done = side
-        .run(&["jobs", "resume", job, "--json"])
-        .await
-        .expect(0)
-        .json();
-    assert_eq!(counts(&done), [1, 0, 0, 0, 1], "{done}");
-    assert_eq!(side.deletions().await.len(), 1);
 }
 
 /// The arguments of a deletion, and what its plan says; nothing is sent.
@@ -432,113 +342,6 @@ async fn d13_a_group_that_holds_something_stays() {
     assert_eq!(codes, ["locked", "locked", "group-not-empty"], "{plan}");
 }
 
-/// D11, D12: a deleted workspace and a deleted vault go for good by a plan of their own; what is there is not touched.
-#[tokio::test(flavor = "multi_thread")]
-async fn d11_d12_what_is_kept_goes_for_good() {
-    let side = Side::start(json!({}), quick()).await;
-    let (workspace, vault) = (id(WORKSPACE), id(VAULT));
-    let there = ["purge", "--json", &workspace];
-    for (language, sentence) in [("en", "lastcopy delete"), ("fr", "supprim"), ("ja", "削除")] {
-        let refused = side
-            .run(&[&there[..], &["--lang", language]].concat())
-            .await;
-        let error = &refused.expect(1).json()["error"];
-        assert_eq!(error["code"], "not-deleted", "{error}");
-        assert!(
-            error["hint"].as_str().unwrap().contains(sentence),
-            "{error}"
-        );
-    }
-    let done = side.delete(&[WORKSPACE, VAULT], 0).await;
-    assert_eq!(counts(&done), [2, 0, 0, 0, 2], "{done}");
-
-    let named = format!("deleted:{workspace}");
-    let words = ["purge", "--json", &named, &vault];
-    let plan = side.run(&words).await.expect(3).json();
-    assert_eq!(plan["items"], 2, "{plan}");
-    let confirm = plan["confirm"].as_str().unwrap();
-    let confirmed = [&words[..], &["--confirm", confirm]].concat();
-    let done = side.run(&confirmed).await.expect(0).json();
-    assert_eq!(counts(&done), [2, 0, 0, 0, 0], "{done}");
-    let nothing = side.run(&words).await.expect(1).json();
-    assert_eq!(nothing["error"]["code"], "not-found");
-}
-
-/// D7, D12: erased with its own, a workspace leaves nothing: its vault is deleted and then purged; a protected vault is
-/// named before, and kept until its day.
-#[tokio::test(flavor = "multi_thread")]
-async fn d7_d12_an_erased_workspace_leaves_nothing() {
-    let side = Side::start(json!({}), quick()).await;
-    let workspace = id(WORKSPACE);
-    let words = ["erase", "--json", &workspace];
-    let plan = side.run(&words).await.expect(3).json();
-    assert_eq!(plan["items"], 4, "{plan}");
-    let confirm = plan["confirm"].as_str().unwrap();
-    assert!(confirm.starts_with("ws "), "{confirm}");
-    let confirmed = [&words[..], &["--confirm", confirm]].concat();
-    let done = side.run(&confirmed).await.expect(0).json();
-    assert_eq!(counts(&done), [4, 0, 0, 0, 0], "{done}");
-
-    let side = Side::start(json!({ "protected": true }), quick()).await;
-    let plan = side.run(&words).await.expect(3).json();
-    assert_eq!(
-        (&plan["items"], &plan["blocked"]),
-        (&3.into(), &1.into()),
-        "{plan}"
-    );
-    assert_eq!(plan["blockers"][0]["code"], "purge-protected");
-    let confirm = plan["confirm"].as_str().unwrap();
-    let confirmed = [&words[..], &["--confirm", confirm]].concat();
-    let done = side.run(&confirmed).await.expect(1).json();
-    assert_eq!(counts(&done), [3, 1, 0, 0, 1], "{done}");
-}
-
-/// D7: a workspace that is there goes for good at once where its purge is asked for, whatever else is; what is its own
-/// stays.
-#[tokio::test(flavor = "multi_thread")]
-async fn d7_a_workspace_that_is_there_is_purged_with_its_deletion() {
-    let side = Side::start(json!({}), quick()).await;
-    let options = ["--with", "soft-deleted", "--purge"];
-    let plan = side.plan(&[WORKSPACE], &options).await;
-    let (confirm, workspace) = (plan["confirm"].as_str().unwrap(), id(WORKSPACE));
-    let words = ["delete", "--json", "--confirm", confirm, &workspace];
-    let done = side.run(&[&words[..], &options].concat()).await;
-    assert_eq!(counts(&done.expect(0).json()), [1, 0, 0, 0, 0]);
-    let log = side.far.log().await;
-    let deletion = log.iter().find(|line| line["method"] == "DELETE").unwrap();
-    assert!(
-        deletion.to_string().contains("forceToPurge=true"),
-        "{deletion}"
-    );
-}
-
-/// D11, D12: a deleted workspace and a deleted vault come back.
-#[tokio::test(flavor = "multi_thread")]
-async fn d11_d12_what_is_kept_comes_back() {
-    let side = Side::start(json!({}), quick()).await;
-    let (workspace, vault) = (id(WORKSPACE), id(VAULT));
-    side.delete(&[WORKSPACE, VAULT], 0).await;
-    let named = format!("deleted:{vault}");
-    let words = ["recover", "--json", &workspace, &named];
-    let done = side.run(&words).await.expect(0).json();
-    assert_eq!(
-        (&done["recovered"], &done["failed"]),
-        (&2.into(), &0.into()),
-        "{done}"
-    );
-    let group = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg");
-    let rows = side
-        .run(&["ls", &group, "--json"])
-        .await
-        .expect(0)
-        .json_lines();
-    for name in ["ws", "kv"] {
-        assert!(rows.iter().any(|row| row["name"] == name), "{rows:?}");
-    }
-    let again = side.run(&words).await.expect(1).json();
-    assert_eq!(again["failed"], 2, "{again}");
-}
-
 /// Types whose versions are not known are for later, and say so.
 #[tokio::test(flavor = "multi_thread")]
 async fn d1_what_is_not_deleted_here_is_said() {
@@ -554,102 +357,6 @@ async fn d1_what_is_not_deleted_here_is_said() {
         assert_eq!(later["error"]["code"], "not-available", "{place}: {later}");
     }
     assert_eq!(side.far.count("DELETE").await, 0);
-}
-
-/// What runs in the workspace: an endpoint that takes requests and one that takes none, a run that goes on and one that
-/// has ended, a cluster and a machine that was attached.
-fn nested() -> Value {
-    let of = |kind: &str, name: &str, properties: Value| {
-        json!({ "type": format!("Microsoft.MachineLearningServices/workspaces/{kind}"),
-                "name": format!("ws/{name}"), "properties": properties })
-    };
-    json!({ "nested": [
-        of("onlineEndpoints", "score", json!({ "traffic": { "blue": 100 } })),
-        of("batchEndpoints", "nightly", json!({})),
-        of("jobs", "at-work", json!({ "status": "Running" })),
-        of("jobs", "over", json!({ "status": "Completed" })),
-        of("computes", "cluster", json!({ "computeType": "AmlCompute" })),
-        of("computes", "attached", json!({ "computeType": "VirtualMachine", "isAttachedCompute": true })),
-    ]})
-}
-
-/// What somebody relies on holds its workspace, until it is asked for with it.
-#[tokio::test(flavor = "multi_thread")]
-async fn d1_endpoints_with_traffic_and_running_jobs_hold_their_workspace() {
-    let side = Side::start(nested(), quick()).await;
-    let plan = side
-        .run(&["delete", "--json", &id(WORKSPACE)])
-        .await
-        .expect(3)
-        .json();
-    let blockers: Vec<[&str; 2]> = plan["blockers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|blocker| ["item", "code"].map(|name| blocker[name].as_str().unwrap()))
-        .map(|[item, code]| [item.rsplit('/').next().unwrap(), code])
-        .collect();
-    let expected = [
-        ["nightly", "workspace-stays"],
-        ["score", "traffic"],
-        ["at-work", "running"],
-        ["attached", "workspace-stays"],
-        ["cluster", "workspace-stays"],
-        ["ws", "in-use"],
-    ];
-    assert_eq!(blockers, expected, "{plan}");
-    for blocker in plan["blockers"].as_array().unwrap() {
-        assert!(!blocker["remedy"].as_str().unwrap().is_empty());
-    }
-    assert_eq!(side.far.count("DELETE").await, 0);
-}
-
-/// Endpoints, then runs, which are canceled first, then computes, then the workspace, then what is its own.
-#[tokio::test(flavor = "multi_thread")]
-async fn d1_what_runs_in_a_workspace_goes_before_it() {
-    let side = Side::start(nested(), quick()).await;
-    let plan = side.plan(&[WORKSPACE], &["--with", "dependents"]).await;
-    assert_eq!(plan["blockers"], json!([]), "{plan}");
-    let confirm = plan["confirm"].as_str().unwrap().to_owned();
-    let workspace = id(WORKSPACE);
-    let arguments = [
-        "delete",
-        "--json",
-        "--with",
-        "dependents",
-        "--confirm",
-        &confirm,
-        &workspace,
-    ];
-    let done = side.run(&arguments).await.expect(0).json();
-    assert_eq!(counts(&done)[..4], [8, 0, 0, 0], "{done}");
-    let names: Vec<String> = side
-        .deletions()
-        .await
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
-    let expected = [
-        "nightly", "score", "at-work", "attached", "cluster", "ws", "kv", "cr",
-    ];
-    assert_eq!(names, expected);
-    let log = side.far.log().await;
-    let cancel = log
-        .iter()
-        .position(|line| line["path"].as_str().unwrap().contains("/at-work/cancel"));
-    let delete = log.iter().position(|line| {
-        line["method"] == "DELETE" && line["path"].as_str().unwrap().contains("/at-work")
-    });
-    assert!(cancel.is_some() && cancel < delete, "{cancel:?} {delete:?}");
-    let action = |name: &str| {
-        let line = log.iter().find(|line| {
-            line["method"] == "DELETE" && line["path"].as_str().unwrap().contains(name)
-        });
-        line.unwrap()
-            .to_string()
-            .contains("underlyingResourceAction=Detach")
-    };
-    assert!(action("/attached") && !action("/cluster"));
 }
 
 /// A deny assignment forbids what every role allows.
@@ -674,93 +381,4 @@ async fn d1_a_deny_assignment_is_found_before_anything_is_sent() {
         assert!(what.contains(named), "{what}");
     }
     assert_eq!(side.far.count("DELETE").await, 0);
-}
-
-/// A plan can be read as commands of the Azure CLI, and a saved one of a workspace with what runs in it is applied.
-#[tokio::test(flavor = "multi_thread")]
-async fn d1_a_plan_can_be_reviewed_as_commands_of_az() {
-    let mut more = nested();
-    let quiet = |row: &Value| row["properties"]["status"] != "Running";
-    let rows = more["nested"].as_array_mut().unwrap();
-    rows.retain(|row| quiet(row) && row["properties"]["traffic"].is_null());
-    let side = Side::start(more, quick()).await;
-    let file = side.program.home().join("plan.json");
-    let file = file.to_str().unwrap();
-    let plan = side
-        .run(&["delete", "--json", "--plan-only", file, &id(WORKSPACE)])
-        .await;
-    let plan = plan.expect(3).json();
-    let shown = side.program.run(&["plan", "show", file, "--az"]).await;
-    let shown = shown.expect(0).stdout;
-    let group = format!("--resource-group 'rg' --subscription '{SUBSCRIPTION}'");
-    let expected = [
-        format!("az ml batch-endpoint delete --name 'nightly' --workspace-name 'ws' {group} --yes"),
-        format!("az ml compute delete --name 'attached' --workspace-name 'ws' {group} --yes"),
-        format!("az ml compute delete --name 'cluster' --workspace-name 'ws' {group} --yes"),
-        format!("az resource delete --ids '{}'", id(WORKSPACE)),
-    ];
-    let mut lines = shown.lines();
-    let head = lines.next().unwrap();
-    assert!(head.starts_with("# ") && head.contains(plan["hash"].as_str().unwrap()));
-    assert_eq!(lines.collect::<Vec<_>>(), expected);
-    let confirm = plan["confirm"].as_str().unwrap();
-    let done = side
-        .run(&["plan", "apply", file, "--json", "--confirm", confirm])
-        .await;
-    assert_eq!(counts(&done.expect(0).json())[..2], [4, 0]);
-}
-
-/// `--no-wait`: what the service works at is left to it, and what does not depend on that goes on; the next run waits,
-/// looks again and certifies.
-#[tokio::test(flavor = "multi_thread")]
-async fn t36_what_is_not_waited_for_is_proved_by_the_next_run() {
-    let alone = json!({ "nested": [{ "type": "Microsoft.KeyVault/vaults", "name": "alone" }] });
-    let slow = json!({ "operationSeconds": 3_600, "retryAfter": 1 });
-    let side = Side::start(alone, slow).await;
-    let ids = [WORKSPACE, VAULT, "Microsoft.KeyVault/vaults/alone"].map(id);
-    let ids = ids.each_ref().map(String::as_str);
-    let words = [&["delete", "--json", "--no-wait"], &ids[..]].concat();
-    let plan = side.run(&words).await.expect(3).json();
-    let confirm = plan["confirm"].as_str().unwrap();
-    let begun = side
-        .run(&[&words[..], &["--confirm", confirm]].concat())
-        .await;
-    let begun = begun.expect(1).json();
-    assert_eq!(
-        (&begun["deleted"], &begun["unknown"]),
-        (&1.into(), &1.into()),
-        "{begun}"
-    );
-    assert_eq!(
-        (&begun["state"], &begun["error"]["code"]),
-        (&"paused".into(), &"not-waited".into())
-    );
-    assert!(
-        begun["certificate"].is_null() && begun["remaining"].is_null(),
-        "{begun}"
-    );
-    // What the workspace names as its own waits for it.
-    assert_eq!(names_of_deletions(&side).await, ["ws", "alone"]);
-    let polls = async || {
-        let log = side.far.log().await.into_iter();
-        log.filter(|line| line["operation"] == "GetOperation")
-            .count()
-    };
-    assert_eq!(polls().await, 0);
-    let job = begun["job"].as_str().unwrap();
-    let shown = side.run(&["jobs", "show", job]).await.expect(0);
-    assert!(shown.stderr.contains("Nothing is proved yet"), "{shown:?}");
-
-    side.far.advance("PT2H").await;
-    let done = side
-        .run(&["jobs", "resume", job, "--json"])
-        .await
-        .expect(0)
-        .json();
-    assert_eq!(counts(&done)[..4], [3, 0, 0, 0], "{done}");
-    assert_eq!(names_of_deletions(&side).await, ["ws", "alone", "kv"]);
-    assert!(polls().await > 0);
-    side.run(&["verify", done["certificate"].as_str().unwrap()])
-        .await
-        .expect(0);
 }
