@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Kind, Tally};
+use crate::{Error, Kind, Stay, Tally};
 
 /// A job's id: 32 lower-case hex digits.
 pub type JobId = String;
@@ -143,6 +143,8 @@ pub struct JobSummary {
     pub until: Option<String>,
     /// What those copies are, and when each kind of them vanishes.
     pub residues: Vec<Residue>,
+    /// What the plan of a deletion said that would stay.
+    pub stays: Vec<Stay>,
     /// Whether nothing may be left that the service keeps: an erasure, and what is purged.
     pub erases: bool,
     /// When it was made, RFC 3339 in UTC.

@@ -17,6 +17,7 @@ use domain::{
     BlobId, Code, Container, DeleteOptions, Error, ItemState, JobState, Kind, Outcome, Result,
     StorageAccount, Verb,
 };
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
@@ -56,6 +57,8 @@ struct Run<'a> {
     unbatched: Mutex<HashSet<String>>,
     /// Whether the service asked for patience since somebody looked.
     throttled: AtomicBool,
+    /// When the first answer came since somebody looked.
+    answered: Mutex<Option<Timestamp>>,
 }
 
 impl Engine {
@@ -79,6 +82,7 @@ impl Engine {
             services: Mutex::default(),
             unbatched: Mutex::default(),
             throttled: AtomicBool::default(),
+            answered: Mutex::default(),
         };
         let copies = if run.options.export {
             Some(self.export_first(number, head, cancel, meter).await?)
@@ -92,7 +96,11 @@ impl Engine {
         if begun > 0 {
             return Err(Error::new(Code::NotWaited).with("count", begun));
         }
-        let look = self.second_look(number, head).await?;
+        // The next run looks again.
+        let look = tokio::select! {
+            look = self.second_look(number, head) => look?,
+            () = cancel.cancelled() => return Err(Error::new(Code::Canceled).with("job", &head.id)),
+        };
         self.0.journal.finish(&head.id, &self.now(), Some(&look))
     }
 }
@@ -129,6 +137,11 @@ impl Run<'_> {
         Ok(service)
     }
 
+    fn note_answer(&self) {
+        let now = || self.engine.0.http.clock().now();
+        lock(&self.answered).get_or_insert_with(now);
+    }
+
     /// Whether an item may go in a batch: only one that was never sent, so that nothing has to be asked first.
     fn batches(&self, row: &JobItem) -> bool {
         let blob = &row.item.blob;
@@ -160,6 +173,7 @@ impl Run<'_> {
             }
             match service.delete_batch(container, &targets).await {
                 Ok(answers) => {
+                    self.note_answer();
                     let firsts = answers.into_iter().map(First::of_part);
                     return rows.into_iter().zip(firsts).collect();
                 }
@@ -206,6 +220,7 @@ impl Run<'_> {
                 (item.state == ItemState::Planned).then_some(Fate::NotSent(item.item.seq))
             }
             Ok(Came::To(ended)) => {
+                self.note_answer();
                 let gone = ended.outcome == Outcome::Deleted;
                 self.meter.ended(1, if gone { item.item.size } else { 0 });
                 Some(Fate::Ended(ended))

@@ -219,6 +219,54 @@ async fn what_is_stopped_after_everything_was_sent_says_so() {
     }
 }
 
+/// Ctrl-C during the second look pauses at once; the next run looks again, and sends nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn t35_ctrl_c_does_not_wait_for_the_second_look() {
+    let side = Side::sandbox().await;
+    side.fill("data", &["run/1", "run/2", "run/3"]).await;
+    let url = side.url("data", "run/");
+    let plan = side.run(&["delete", &url, "--json"]).await.expect(3).json();
+    let slow =
+        json!({ "match": { "operation": "BatchDelete" }, "do": { "delayMs": 1_500 }, "times": 1 });
+    side.far().fault(&slow).await;
+    let confirm = plan["confirm"].as_str().unwrap();
+    let words = ["delete", &url, "--confirm", confirm, "--json"];
+    let running = side.program.start(&side.arguments(&words));
+    let job = async || {
+        let jobs = side.run(&["jobs", "list", "--json"]).await.expect(0).json();
+        let jobs = jobs["jobs"].as_array().unwrap().iter();
+        jobs.cloned().find(|job| job["state"] == "running")
+    };
+    until(async || job().await.is_some()).await;
+    // The plan was read: the list that comes now is the second look's.
+    let silent = json!({ "match": { "operation": "ListBlobs" }, "do": { "delayMs": 600_000 }, "times": 100 });
+    side.far().fault(&silent).await;
+    until(async || {
+        let job = job().await.unwrap();
+        job["tally"]["deleted"] == 3
+    })
+    .await;
+    running.signal(Signal::INT);
+    let paused = running.end().await.expect(130).json();
+    assert_eq!(
+        (&paused["state"], &paused["remaining"]),
+        (&"paused".into(), &json!(null)),
+        "{paused}"
+    );
+
+    side.far().clear_faults().await;
+    side.far().clear_log().await;
+    let id = paused["job"].as_str().unwrap();
+    let done = side.run(&["jobs", "resume", id, "--json"]).await.expect(0);
+    let done = done.json();
+    assert_eq!(
+        (&done["deleted"], &done["remaining"]),
+        (&3.into(), &0.into()),
+        "{done}"
+    );
+    assert_eq!(side.far().count("DELETE").await, 0);
+}
+
 async fn reads(side: &Side) -> usize {
     let log = side.far().log().await;
     log.iter()

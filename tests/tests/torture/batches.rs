@@ -282,8 +282,8 @@ async fn t35_a_batch_that_is_turned_away_is_sent_one_by_one() {
         let done = delete(&side, 0).await;
         assert_eq!(counts(&done), [600, 0, 0, 0, 0, 0], "{code}: {done}");
         let batches = operations(&side, "BatchDelete").await;
-        // One that is refused for good is not tried again.
-        assert_eq!(batches, if status == 503 { 5 } else { 1 }, "{code}");
+        // Three are sent at once, and what is refused for good is not tried again.
+        assert_eq!(batches, if status == 503 { 5 } else { 3 }, "{code}");
         let deletes = side.deletes().await;
         assert!(
             deletes.values().all(|statuses| statuses == &[202]),
@@ -296,8 +296,9 @@ async fn t35_a_batch_that_is_turned_away_is_sent_one_by_one() {
 /// called deleted without a proof.
 #[tokio::test(flavor = "multi_thread")]
 async fn t30_a_deletion_in_batches_survives_kill_9() {
-    // One batch, then four at once, then a rest.
-    const COUNT: usize = 1400;
+    // Four batches at once, four more, then a rest.
+    const COUNT: usize = 2_400;
+    const GROUP: usize = 1_024;
     let mut histogram = Vec::new();
     for (what, does) in [
         ("before", json!({ "delayMs": 60_000 })),
@@ -306,9 +307,9 @@ async fn t30_a_deletion_in_batches_survives_kill_9() {
         let side = runs(COUNT).await;
         side.put("keep", "keep").await;
         let confirm = confirmation(&side).await;
-        // The first batch is quick, the next ones never answer.
+        // The first batches are quick, the next ones never answer.
         let quick =
-            json!({ "match": { "operation": "BatchDelete" }, "do": { "delayMs": 1 }, "times": 1 });
+            json!({ "match": { "operation": "BatchDelete" }, "do": { "delayMs": 1 }, "times": 4 });
         side.far().fault(&quick).await;
         side.far()
             .fault(&json!({ "match": { "operation": "BatchDelete" }, "do": does }))
@@ -316,7 +317,7 @@ async fn t30_a_deletion_in_batches_survives_kill_9() {
         let url = side.url("run/");
         let arguments = ["delete", &url, "--confirm", &confirm];
         let running = side.program.start(&side.arguments(&arguments));
-        let wanted = if what == "before" { 256 } else { 512 };
+        let wanted = if what == "before" { GROUP } else { GROUP + 256 };
         until(async || operations(&side, "DeleteBlob").await >= wanted).await;
         running.signal(Signal::KILL);
         assert_eq!(running.end().await.exit, 137);

@@ -154,7 +154,7 @@ async fn t33_what_lost_its_copy_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn t33_what_loses_its_copy_on_the_way_stays() {
     // More than the groups that are under way, or ready, while the first one is.
-    const MANY: usize = 1_400;
+    const MANY: usize = 2_300;
     let side = runs(MANY).await;
     let plan = planned(&side, &[]).await;
     let turned_away = json!({ "match": { "operation": "BatchDelete" }, "do": { "status": 503, "code": "ServerBusy" }, "times": 3 });

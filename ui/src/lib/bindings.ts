@@ -285,6 +285,10 @@ until: string | null,
  */
 residues: Array<Residue>, 
 /**
+ * What the plan of a deletion said that would stay.
+ */
+stays: Array<Stay>, 
+/**
  * Whether nothing may be left that the service keeps: an erasure, and what is purged.
  */
 erases: boolean, 

@@ -12,6 +12,7 @@ use super::pace::{BATCH, Pace};
 use super::send::First;
 use super::{Fate, Row, Run, is_step, leave};
 use crate::destination::Destination;
+use crate::engine::lock;
 use crate::store::journal::{Ended, JobItem, Wanted};
 
 /// Requests in flight: without batches each blob is one, and costs the line's latency.
@@ -42,8 +43,7 @@ impl Run<'_> {
         let clock = self.engine.0.http.clock().clone();
         let (mut ended, mut pace, mut before) = (Vec::new(), Pace::new(), None);
         self.go_on(job)?;
-        // The first group is one batch, which tells whether the service takes any.
-        let mut ahead = self.prepare(None, BATCH, &[], copies)?;
+        let mut ahead = self.prepare(None, pace.most(), &[], copies)?;
         while let Some(group) = ahead.take() {
             if let Some(error) = self.stops_before(job, &group, before.as_ref())? {
                 self.record(&ended, &Sent::default(), Some(&group))?;
@@ -64,8 +64,11 @@ impl Run<'_> {
             let (mut sent, (next, ours)) = tokio::join!(self.send_all_of(&group), next);
             let took = clock.now().duration_since(began).unsigned_abs();
             let throttled = self.throttled.swap(false, Ordering::Relaxed);
+            let answered = lock(&self.answered).take();
+            let first = answered.map_or(took, |at| at.duration_since(began).unsigned_abs());
             // What our own journal took is not the service's.
-            pace.took(group.items.len(), took.saturating_sub(ours), throttled);
+            let took = took.saturating_sub(ours);
+            pace.took(group.items.len(), first, took, throttled);
             if let Ok(Some(_)) = next {
                 ended.clear();
             }

@@ -7,7 +7,7 @@ pub(super) const BATCH: u32 = 256;
 /// Items of a group to begin with.
 const GROUP: u32 = 4 * BATCH;
 /// Where a group takes longer than this, those after it have twice as many items, up to so many: a crash leaves all of
-/// them to be asked about.
+/// them to be asked about. Where all its answers came at about the same time, at once as many as may be.
 const SLOW: Duration = Duration::from_millis(100);
 const LARGEST: u32 = 32 * BATCH;
 /// Where a group takes longer than this, a smaller one is tried: a stop waits for all that is under way.
@@ -42,8 +42,9 @@ impl Pace {
         self.most
     }
 
-    /// Learns from a group of so many items, and from how long the service took for it.
-    pub(super) fn took(&mut self, items: usize, took: Duration, throttled: bool) {
+    /// Learns from a group of so many items, from how long the service took for it, and from how long it took to its
+    /// first answer.
+    pub(super) fn took(&mut self, items: usize, first: Duration, took: Duration, throttled: bool) {
         if throttled {
             *self = Self::new();
             return;
@@ -61,8 +62,9 @@ impl Pace {
             self.before = Some((self.most, rate));
             self.most /= 2;
             self.cap = self.most;
-        } else if took > SLOW && 2 * self.most <= self.cap {
-            self.most *= 2;
+        } else if took > SLOW {
+            let at_once = took < 2 * first;
+            self.most = self.cap.min(if at_once { LARGEST } else { 2 * self.most });
         }
     }
 }
@@ -77,7 +79,7 @@ mod tests {
         let groups = 0..20;
         let size = |_| {
             let size = pace.most();
-            pace.took(size as usize, service(size), false);
+            pace.took(size as usize, service(BATCH), service(size), false);
             size
         };
         groups.map(size).collect()
@@ -101,17 +103,19 @@ mod tests {
             let sizes = sizes(|_| Duration::from_millis(millis));
             assert_eq!(sizes.iter().max(), Some(&LARGEST), "{millis}: {sizes:?}");
         }
+        assert_eq!(sizes(|_| Duration::from_millis(300))[1], LARGEST);
         assert_eq!(sizes(|_| Duration::from_millis(20)).last(), Some(&GROUP));
     }
 
     #[test]
     fn a_service_that_asks_for_patience_gets_few_again() {
         let mut pace = Pace::new();
-        pace.took(GROUP as usize, Duration::from_millis(300), false);
+        let (first, second) = (Duration::from_millis(20), Duration::from_secs(1));
+        pace.took(GROUP as usize, first, 15 * first, false);
         assert_eq!(pace.most(), 2 * GROUP);
-        pace.took(10, Duration::from_secs(9), false);
+        pace.took(10, second, 9 * second, false);
         assert_eq!(pace.most(), 2 * GROUP, "a rest says nothing");
-        pace.took(1, Duration::ZERO, true);
+        pace.took(1, first, first, true);
         assert_eq!(pace.most(), GROUP);
     }
 }

@@ -531,6 +531,7 @@ impl Journal {
             recoverable: look.map(|l| l.recoverable),
             until: look.and_then(|l| l.until.clone()),
             residues: look.map(|l| l.residues.clone()).unwrap_or_default(),
+            stays: head.stays,
             erases,
             made_at: head.made_at,
             finished_at: head.finished_at,

@@ -469,6 +469,7 @@ show-more =
        *[other] Show { $count } more
     }
 remains-title = What remains
+remains-for-now = Not gone yet
 remains-remaining =
     { $count ->
         [one] { $count } planned item

@@ -488,6 +488,7 @@ show-more =
        *[other] Afficher { $count } de plus
     }
 remains-title = Ce qui reste
+remains-for-now = Pas encore supprimé
 remains-remaining =
     { $count ->
         [one] { $count } élément du plan

@@ -315,6 +315,7 @@ show-problems = 確認が必要な { $count } 個の項目を表示
 hide-problems = { $count } 個の項目を非表示
 show-more = さらに { $count } 件を表示
 remains-title = 残っているもの
+remains-for-now = まだ削除されていないもの
 remains-remaining = プランの { $count } 個の項目
 remains-recoverable = サービスが保持する { $count } 個のコピー
 remains-unplanned = プランになかった { $count } 個の項目

@@ -84,8 +84,8 @@ fn one_run(wanted: &Wanted, programs: &Programs, latency: u32, client: &str) -> 
     }
     let mut sample = sample(command, &far, &wanted.folder)?;
     let log = far.control("GET", "/_log")?;
-    let batches = log.matches("\"operation\":\"BatchDelete\"").count();
-    if batches > 0 {
+    let batched = log.contains("\"operation\":\"BatchDelete\"");
+    if batched && wanted.batches {
         // The parts of a batch stand in the log as well, and are no requests.
         sample.requests -= log.matches("\"operation\":\"DeleteBlob\"").count();
     }
