@@ -8,7 +8,6 @@ use std::thread;
 use domain::{BlobId, Code, Error, ItemState, JobState, Kind, Outcome, PlanItem, Result};
 use tokio_util::sync::CancellationToken;
 
-use super::Run;
 use crate::Engine;
 use crate::destination::{Destination, Existing};
 use crate::hex::hex;
@@ -149,41 +148,36 @@ impl Engine {
     }
 }
 
-impl Run<'_> {
-    /// Parts the items of a group whose copies stand from those that stay.
-    pub(super) fn with_copies(
-        &self,
-        destination: &Destination,
-        group: Vec<JobItem>,
-    ) -> Result<(Vec<JobItem>, Vec<Ended>)> {
-        let seqs = group.iter().map(|row| row.item.seq);
-        let (first, last) = (seqs.clone().min(), seqs.max());
-        let journal = &self.engine.0.journal;
-        let copies = journal.copies(
-            self.number,
-            first.unwrap_or_default(),
-            last.unwrap_or_default(),
-        )?;
-        let (mut free, mut kept) = (Vec::new(), Vec::new());
-        for row in group {
-            let copy = copies.get(&row.item.seq);
-            if !needs_copy(&row.item) || copy.is_some_and(|copy| stands(destination, copy)) {
-                free.push(row);
-                continue;
-            }
-            let path = copy.map_or("", |copy| copy.path.as_str());
-            let error = Error::new(Code::NotExported)
-                .with("place", &row.item.blob)
-                .with("path", destination.path().join(path).display());
-            // What an earlier run may have sent is not known to be there still.
-            let outcome = match row.state {
-                ItemState::Planned => Outcome::Blocked,
-                _ => Outcome::Unknown,
-            };
-            kept.push(Ended::failed(row.item.seq, outcome, error));
+/// Parts the items of a group whose copies stand from those that stay.
+pub(super) fn with_copies(
+    engine: &Engine,
+    number: i64,
+    destination: &Destination,
+    group: Vec<JobItem>,
+) -> Result<(Vec<JobItem>, Vec<Ended>)> {
+    let seqs = group.iter().map(|row| row.item.seq);
+    let (first, last) = (seqs.clone().min(), seqs.max());
+    let journal = &engine.0.journal;
+    let copies = journal.copies(number, first.unwrap_or_default(), last.unwrap_or_default())?;
+    let (mut free, mut kept) = (Vec::new(), Vec::new());
+    for row in group {
+        let copy = copies.get(&row.item.seq);
+        if !needs_copy(&row.item) || copy.is_some_and(|copy| stands(destination, copy)) {
+            free.push(row);
+            continue;
         }
-        Ok((free, kept))
+        let path = copy.map_or("", |copy| copy.path.as_str());
+        let error = Error::new(Code::NotExported)
+            .with("place", &row.item.blob)
+            .with("path", destination.path().join(path).display());
+        // What an earlier run may have sent is not known to be there still.
+        let outcome = match row.state {
+            ItemState::Planned => Outcome::Blocked,
+            _ => Outcome::Unknown,
+        };
+        kept.push(Ended::failed(row.item.seq, outcome, error));
     }
+    Ok((free, kept))
 }
 
 /// Whether a copy is still there with all its bytes.

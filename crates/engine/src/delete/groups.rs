@@ -2,18 +2,23 @@
 //! intents.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use domain::{Code, Error, ItemState, PlanItem, Result};
 use futures::stream::{self, StreamExt as _};
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
+use super::export::with_copies;
 use super::pace::{BATCH, Pace};
 use super::send::First;
 use super::{Fate, Row, Run, is_step, leave};
+use crate::Engine;
 use crate::destination::Destination;
 use crate::engine::lock;
 use crate::store::journal::{Ended, JobItem, Wanted};
+use crate::transfer::blocking;
 
 /// Requests in flight: without batches each blob is one, and costs the line's latency.
 const IN_FLIGHT: usize = 128;
@@ -41,36 +46,38 @@ impl Run<'_> {
     /// Sends everything that has not ended; `copies` is where the copies lie that it waits for.
     pub(super) async fn send_groups(&self, job: &str, copies: Option<&Destination>) -> Result<()> {
         let clock = self.engine.0.http.clock().clone();
-        let (mut ended, mut pace, mut before) = (Vec::new(), Pace::new(), None);
+        let (mut ended, mut pace, mut before) = (Arc::new(Vec::new()), Pace::new(), None);
         self.go_on(job)?;
-        let mut ahead = self.prepare(None, pace.most(), &[], copies)?;
+        let mut ahead = self.prepare(None, pace.most(), &ended, copies).await?;
         while let Some(group) = ahead.take() {
             if let Some(error) = self.stops_before(job, &group, before.as_ref())? {
                 self.record(&ended, &Sent::default(), Some(&group))?;
                 return Err(error);
             }
-            // While the requests are under way, the next ones are prepared: not past a step, which waits for them.
+            let after = Some(group.last.seq);
+            // While the requests are under way, the next ones are prepared: not past a step, which waits for them,
+            // and not before the first have told how many it may be.
             let next = async {
-                let began = clock.now();
-                let next = if group.steps.is_empty() {
-                    let after = Some(group.last.seq);
-                    self.prepare(after, pace.most(), &ended, copies).map(Some)
+                if group.steps.is_empty() && before.is_some() {
+                    let next = self.prepare(after, pace.most(), &ended, copies).await;
+                    next.map(Some)
                 } else {
                     Ok(None)
-                };
-                (next, clock.now().duration_since(began).unsigned_abs())
+                }
             };
             let began = clock.now();
-            let (mut sent, (next, ours)) = tokio::join!(self.send_all_of(&group), next);
-            let took = clock.now().duration_since(began).unsigned_abs();
+            let since = |at: Timestamp| at.duration_since(began).unsigned_abs();
+            let sending = async {
+                let sent = self.send_all_of(&group).await;
+                (sent, since(clock.now()))
+            };
+            let ((mut sent, took), next) = tokio::join!(sending, next);
             let throttled = self.throttled.swap(false, Ordering::Relaxed);
-            let answered = lock(&self.answered).take();
-            let first = answered.map_or(took, |at| at.duration_since(began).unsigned_abs());
-            // What our own journal took is not the service's.
-            let took = took.saturating_sub(ours);
+            let first = lock(&self.answered).take().map_or(took, since);
             pace.took(group.items.len(), first, took, throttled);
-            if let Ok(Some(_)) = next {
-                ended.clear();
+            let is_ahead = matches!(next, Ok(Some(_)));
+            if is_ahead {
+                ended = Arc::default();
             }
             let (next, failed) = match next {
                 Ok(next) => (next.flatten(), None),
@@ -82,19 +89,25 @@ impl Run<'_> {
                 self.record(&ended, &sent, next.as_ref())?;
                 return Err(error);
             }
-            ended.append(&mut sent.ended);
-            if group.steps.is_empty() {
-                (ahead, before) = (next, Some(group.last));
+            Arc::make_mut(&mut ended).append(&mut sent.ended);
+            before = Some(group.last);
+            if is_ahead {
+                ahead = next;
                 continue;
             }
-            self.engine.0.journal.end(self.number, &ended)?;
-            ended.clear();
+            if !group.steps.is_empty() {
+                self.engine.0.journal.end(self.number, &ended)?;
+                ended = Arc::default();
+            }
             for step in group.steps {
                 self.go_on(job)?;
                 self.send_step(step).await?;
             }
-            ahead = self.prepare(Some(group.last.seq), pace.most(), &[], copies)?;
-            before = Some(group.last);
+            let next = self.prepare(after, pace.most(), &ended, copies).await;
+            if next.is_err() {
+                self.record(&ended, &Sent::default(), None)?;
+            }
+            (ahead, ended) = (next?, Arc::default());
         }
         self.engine.0.journal.end(self.number, &ended)
     }
@@ -123,48 +136,37 @@ impl Run<'_> {
     }
 
     /// Puts the intents of the next group on disk, together with how the ones before ended.
-    fn prepare(
+    async fn prepare(
         &self,
         after: Option<u64>,
         most: u32,
-        ended: &[Ended],
+        ended: &Arc<Vec<Ended>>,
         copies: Option<&Destination>,
     ) -> Result<Option<Group>> {
-        let journal = &self.engine.0.journal;
-        let mut rows = journal.pending(self.number, after, most)?;
-        // What comes after a step waits for all of it.
-        let step = |at: &JobItem, next: &JobItem| same_step(&at.item, &next.item);
-        let end = rows.chunk_by(step).next().map_or(0, <[JobItem]>::len);
-        rows.truncate(end);
-        let Some(last) = rows.last().map(|row| row.item.clone()) else {
-            journal.end(self.number, ended)?;
-            return Ok(None);
-        };
-        let (blocked, free): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| row.item.blocker.is_some());
-        let mut left: Vec<Ended> = blocked.iter().map(leave).collect();
-        let (steps, mut items): (Vec<_>, Vec<_>) = free.into_iter().partition(is_step);
-        if let Some(destination) = copies {
-            let (free, kept) = self.with_copies(destination, items)?;
-            items = free;
-            left.extend(kept);
-        }
+        let (engine, number, copies) = (self.engine.clone(), self.number, copies.cloned());
+        let read = blocking(move || read(&engine, number, after, most, copies.as_ref())).await?;
         // Everything that can fail without a request fails before the intents are written.
-        for row in &items {
+        for row in read.iter().flat_map(|(group, _)| &group.items) {
             self.service(&row.item.blob.container.account)?;
         }
-        let requests = requests(&items);
-        let seqs = items.iter().map(|row| row.item.seq);
-        let intents: Vec<(u64, &str)> = seqs.zip(requests.iter().map(String::as_str)).collect();
-        let outcomes = ended.iter().chain(&left);
-        journal.turn(self.number, outcomes, &intents)?;
-        self.meter.ended(left.len() as u64, 0);
-        Ok(Some(Group {
-            items,
-            requests,
-            steps,
-            last,
-        }))
+        let (engine, ended) = (self.engine.clone(), ended.clone());
+        let written = blocking(move || {
+            let journal = &engine.0.journal;
+            let Some((group, left)) = read else {
+                journal.end(number, &ended)?;
+                return Ok(None);
+            };
+            let seqs = group.items.iter().map(|row| row.item.seq);
+            let requests = group.requests.iter().map(String::as_str);
+            let intents: Vec<(u64, &str)> = seqs.zip(requests).collect();
+            journal.turn(number, ended.iter().chain(&left), &intents)?;
+            Ok(Some((group, left.len())))
+        });
+        let Some((group, left)) = written.await? else {
+            return Ok(None);
+        };
+        self.meter.ended(left as u64, 0);
+        Ok(Some(group))
     }
 
     /// What belongs to one name goes one after the other: snapshots before their base, versions after it.
@@ -263,6 +265,40 @@ impl Run<'_> {
             .await;
         fates.into_iter().flatten().collect()
     }
+}
+
+/// The next items that have not ended, up to so many and of one step, and how those ended that are left alone.
+fn read(
+    engine: &Engine,
+    number: i64,
+    after: Option<u64>,
+    most: u32,
+    copies: Option<&Destination>,
+) -> Result<Option<(Group, Vec<Ended>)>> {
+    let mut rows = engine.0.journal.pending(number, after, most)?;
+    // What comes after a step waits for all of it.
+    let step = |at: &JobItem, next: &JobItem| same_step(&at.item, &next.item);
+    let end = rows.chunk_by(step).next().map_or(0, <[JobItem]>::len);
+    rows.truncate(end);
+    let Some(last) = rows.last().map(|row| row.item.clone()) else {
+        return Ok(None);
+    };
+    let (blocked, free): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| row.item.blocker.is_some());
+    let mut left: Vec<Ended> = blocked.iter().map(leave).collect();
+    let (steps, mut items): (Vec<_>, Vec<_>) = free.into_iter().partition(is_step);
+    if let Some(destination) = copies {
+        let (free, kept) = with_copies(engine, number, destination, items)?;
+        items = free;
+        left.extend(kept);
+    }
+    let group = Group {
+        requests: requests(&items),
+        items,
+        steps,
+        last,
+    };
+    Ok(Some((group, left)))
 }
 
 /// Whether two items stand in one step of the plan: what goes of a container, or one resource.

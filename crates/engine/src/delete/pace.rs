@@ -5,7 +5,7 @@ use std::time::Duration;
 /// Items of one batch at most (Azure REST: Blob Batch).
 pub(super) const BATCH: u32 = 256;
 /// Items of a group to begin with.
-const GROUP: u32 = 4 * BATCH;
+const GROUP: u32 = 8 * BATCH;
 /// Where a group takes longer than this, those after it have twice as many items, up to so many: a crash leaves all of
 /// them to be asked about. Where all its answers came at about the same time, at once as many as may be.
 const SLOW: Duration = Duration::from_millis(100);
