@@ -23,7 +23,7 @@ pub use arm::{
 pub use auth::{Identity, SignIn, StorageAuth, find_azure_cli};
 pub use blob::{
     Acknowledged, Answers, Blob, BlobDetail, BlobPage, BlobService, ContainerDetail,
-    ContainerEntry, ContainerPage, Include, ListBlobs, RangeBody, Retention, Target,
+    ContainerEntry, ContainerPage, FetchedPage, Include, ListBlobs, RangeBody, Retention, Target,
 };
 pub use clock::{Clock, SystemClock};
 pub use cloud::{Cloud, Demo, DemoStorage};

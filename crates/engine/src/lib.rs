@@ -19,6 +19,7 @@ mod list;
 mod look;
 pub mod manifest;
 pub mod names;
+mod pages;
 mod plan;
 mod resources;
 mod run;

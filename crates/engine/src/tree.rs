@@ -6,6 +6,7 @@ use azure::{Blob, ListBlobs};
 use domain::{Code, Column, Container, Error, Facts, Kind, Place, Result, StorageAccount};
 
 use crate::Engine;
+use crate::pages::Pages;
 use crate::resources::{fact, seen_resource};
 use crate::store::inventory::{List, Query, Seen, Sum};
 
@@ -100,13 +101,13 @@ impl Engine {
     ) -> Result<()> {
         let row = self.0.inventory.container_of(id)?;
         let service = self.blobs(&container.account)?;
-        let mut request = ListBlobs {
+        let request = ListBlobs {
             prefix: prefix.to_owned(),
             hierarchical: true,
             ..ListBlobs::default()
         };
-        loop {
-            let page = service.list_blobs(&container.name, &request).await?;
+        let mut pages = Pages::begin(service, &container.name, request);
+        while let Some(page) = pages.next().await? {
             let folders = page.folders.iter().map(|folder| Seen {
                 kind: Kind::Folder,
                 name: segment(folder).to_owned(),
@@ -119,12 +120,11 @@ impl Engine {
             });
             let seen: Vec<Seen> = folders.chain(page.blobs.iter().map(seen_blob)).collect();
             self.0.inventory.see(live(id), row, number, &seen)?;
-            request.marker = page.next;
-            if request.marker.is_none() {
-                return Ok(());
+            if page.next.is_some() {
+                changed(id);
             }
-            changed(id);
         }
+        Ok(())
     }
 
     /// Sums what lies below each folder of a place, from one flat listing.

@@ -2,9 +2,9 @@
 
 use azure::{Blob, BlobPage, BlobService, Include, ListBlobs};
 use domain::{BlobId, Code, Container, Error, Kind, Place, Result};
-use tokio::task::JoinSet;
 
 use crate::Engine;
+use crate::pages::Pages;
 
 /// A blob, snapshot or version that a walk met.
 #[derive(Debug, Clone)]
@@ -29,14 +29,22 @@ impl Found {
 /// A walk under way over one place: page after page, one request each.
 #[derive(Debug)]
 pub(crate) struct Walk {
-    service: BlobService,
     container: Container,
-    request: ListBlobs,
-    /// The page after the last one, on its way while that is worked on.
-    ahead: JoinSet<Result<BlobPage>>,
-    /// For a single blob: only entries of exactly this name, and this snapshot or version where one is named.
-    exactly: Option<BlobId>,
-    ended: bool,
+    pages: Source,
+}
+
+/// Where a walk has its pages from.
+#[derive(Debug)]
+enum Source {
+    /// Everything below a place.
+    All(Pages),
+    /// Entries of exactly this name, and of this snapshot or version where one is named. The first page nearly always
+    /// is all, so none is asked for ahead; after the last one there is no request.
+    One {
+        exactly: BlobId,
+        service: BlobService,
+        request: Option<ListBlobs>,
+    },
 }
 
 impl Walk {
@@ -50,65 +58,38 @@ impl Walk {
                 return Err(Error::new(Code::NotOffered).with("place", place));
             }
         };
-        Ok(Self {
-            service: engine.blobs(&container.account)?,
-            container: container.clone(),
-            request: ListBlobs {
-                prefix,
-                include,
-                ..ListBlobs::default()
+        let service = engine.blobs(&container.account)?;
+        let request = ListBlobs {
+            prefix,
+            include,
+            ..ListBlobs::default()
+        };
+        let pages = match exactly {
+            None => Source::All(Pages::begin(service, &container.name, request)),
+            Some(exactly) => Source::One {
+                exactly,
+                service,
+                request: Some(request),
             },
-            ahead: JoinSet::new(),
-            exactly,
-            ended: false,
+        };
+        Ok(Self {
+            container: container.clone(),
+            pages,
         })
     }
 
     /// The next page; `None` at the end. A page may be empty.
     pub(crate) async fn next(&mut self) -> Result<Option<Vec<Found>>> {
-        if self.ended {
-            return Ok(None);
-        }
-        let page = match self.ahead.join_next().await {
-            Some(Ok(page)) => page?,
-            Some(Err(broken)) => return Err(Error::new(Code::Internal).with("why", broken)),
-            None => {
-                let container = &self.container.name;
-                self.service.list_blobs(container, &self.request).await?
-            }
+        let blobs = match &mut self.pages {
+            Source::All(pages) => pages.next().await?.map(|page| page.blobs),
+            Source::One {
+                exactly,
+                service,
+                request,
+            } => next_of_one(exactly, service, &self.container.name, request).await?,
         };
-        self.ended = page.next.is_none();
-        self.request.marker = page.next;
-        // Of a single blob the first page nearly always is all.
-        if !self.ended && self.exactly.is_none() {
-            self.look_ahead();
-        }
-        let mut found = Vec::with_capacity(page.blobs.len());
-        for blob in page.blobs {
-            if let Some(exactly) = &self.exactly {
-                // Names come in order: past this one, nothing can follow.
-                if blob.name > exactly.name {
-                    self.ended = true;
-                    break;
-                }
-                let other = exactly.snapshot.is_some() && exactly.snapshot != blob.snapshot
-                    || exactly.version.is_some()
-                        && self.request.include.versions
-                        && exactly.version != blob.version;
-                if blob.name != exactly.name || other {
-                    continue;
-                }
-            }
-            found.push(self.found(blob));
-        }
-        Ok(Some(found))
-    }
-
-    fn look_ahead(&mut self) {
-        let (service, request) = (self.service.clone(), self.request.clone());
-        let container = self.container.name.clone();
-        self.ahead
-            .spawn(async move { service.list_blobs(&container, &request).await });
+        let found = blobs.map(|blobs| blobs.into_iter().map(|blob| self.found(blob)).collect());
+        Ok(found)
     }
 
     fn found(&self, blob: Blob) -> Found {
@@ -126,6 +107,34 @@ impl Walk {
             blob,
         }
     }
+}
+
+/// What the next page has of exactly one name.
+async fn next_of_one(
+    exactly: &BlobId,
+    service: &BlobService,
+    container: &str,
+    request: &mut Option<ListBlobs>,
+) -> Result<Option<Vec<Blob>>> {
+    let Some(asked) = request else {
+        return Ok(None);
+    };
+    let BlobPage {
+        mut blobs, next, ..
+    } = service.list_blobs(container, asked).await?;
+    let versions = asked.include.versions;
+    // Names come in order: past this one, nothing can follow.
+    let past = blobs.iter().any(|blob| blob.name > exactly.name);
+    asked.marker = next.filter(|_| !past);
+    if asked.marker.is_none() {
+        *request = None;
+    }
+    blobs.retain(|blob| {
+        let other = exactly.snapshot.is_some() && exactly.snapshot != blob.snapshot
+            || exactly.version.is_some() && versions && exactly.version != blob.version;
+        blob.name == exactly.name && !other
+    });
+    Ok(Some(blobs))
 }
 
 /// The places in the order in which they are walked, those of one container together, without those that lie within

@@ -153,7 +153,7 @@ async fn t33_what_lost_its_copy_stays() {
 /// A copy that goes while the deletion is under way: each is looked for once more before its request.
 #[tokio::test(flavor = "multi_thread")]
 async fn t33_what_loses_its_copy_on_the_way_stays() {
-    // More than the groups that are under way, or ready, while the first one is.
+    // More than go at once.
     const MANY: usize = 2_300;
     let side = runs(MANY).await;
     let plan = planned(&side, &[]).await;

@@ -66,6 +66,27 @@ pub(super) fn blob_page(body: &[u8], now: Timestamp) -> Result<BlobPage, String>
     Ok(page)
 }
 
+/// Where the page after this one begins, as the end of a page says that is not read yet: a page of 5,000 blobs takes
+/// longer to read than to ask for.
+pub(super) fn next_marker(body: &[u8]) -> Option<String> {
+    const OPEN: &[u8] = b"<NextMarker>";
+    const CLOSE: &[u8] = b"</NextMarker>";
+    /// More than a marker and what stands around it has.
+    const END: usize = 8 << 10;
+    let end = &body[body.len().saturating_sub(END)..];
+    let from = end.windows(OPEN.len()).rposition(|at| at == OPEN)?;
+    let until = end.windows(CLOSE.len()).rposition(|at| at == CLOSE)?;
+    let element = end.get(from..until + CLOSE.len())?;
+    let mut marker = None;
+    let read = walk(element, |step| {
+        if let Step::Close { depth: 1, text, .. } = step {
+            marker = (!text.is_empty()).then(|| text.to_owned());
+        }
+        Ok(())
+    });
+    read.ok().and(marker)
+}
+
 /// Reads a page of "Azure REST: List Containers".
 pub(super) fn container_page(body: &[u8], now: Timestamp) -> Result<ContainerPage, String> {
     let mut page = ContainerPage::default();
@@ -372,6 +393,7 @@ mod tests {
             (page.blobs.len(), page.next.as_deref()),
             (0, Some("2!72!x"))
         );
+        assert_eq!(next_marker(text.as_bytes()), page.next);
     }
 
     #[test]
@@ -404,11 +426,41 @@ mod tests {
         );
     }
 
+    #[test]
+    fn the_next_page_is_known_before_this_one_is_read() {
+        let marked = |end: &str| format!("<EnumerationResults><Blobs/>{end}</EnumerationResults>");
+        for (end, next) in [
+            ("<NextMarker>2!72!x</NextMarker>", Some("2!72!x")),
+            ("<NextMarker>a&amp;b</NextMarker>", Some("a&b")),
+            ("<NextMarker/>", None),
+            ("<NextMarker></NextMarker>", None),
+            ("", None),
+            ("<NextMarker>cut", None),
+        ] {
+            assert_eq!(
+                next_marker(marked(end).as_bytes()).as_deref(),
+                next,
+                "{end}"
+            );
+        }
+        let long = format!("{}<NextMarker>m</NextMarker>", "é".repeat(5_000));
+        assert_eq!(next_marker(long.as_bytes()).as_deref(), Some("m"));
+    }
+
     proptest! {
+        #[test]
+        fn the_marker_of_any_page_is_found(name in "\\PC{1,40}", marker in "\\PC{0,40}") {
+            let [name, marker] = [name, marker].map(|text| quick_xml::escape::escape(text.as_str()).into_owned());
+            let text = format!("<EnumerationResults><Blobs><Blob><Name>{name}</Name></Blob></Blobs><NextMarker>{marker}</NextMarker></EnumerationResults>");
+            let page = blob_page(text.as_bytes(), now()).unwrap();
+            prop_assert_eq!(next_marker(text.as_bytes()), page.next);
+        }
+
         #[test]
         fn any_bytes_are_a_page_or_refused(body in proptest::collection::vec(any::<u8>(), 0..300), blobs in "(</?(Blob|Name|Properties|BlobPrefix|Content-Length|Metadata)( Encoded=\"true\")?/?>|%[0-9A-F]{2}|[a-z0-9]){0,30}") {
             let _ = blob_page(&body, now());
             let _ = container_page(&body, now());
+            let _ = next_marker(&body);
             let _ = page(&blobs);
         }
 

@@ -13,7 +13,7 @@ pub use batch::Answers;
 pub use delete::Target;
 pub use detail::{BlobDetail, ContainerDetail};
 pub use read::RangeBody;
-pub use service::BlobService;
+pub use service::{BlobService, FetchedPage};
 
 /// What a listing shows beside the current blobs.
 #[derive(Debug, Clone, Copy, Default)]

@@ -13,6 +13,7 @@ use azure_storage_blob::{
     BlobClient, BlobClientOptions, BlobServiceClient, BlobServiceClientOptions,
 };
 use domain::{BlobId, Code, Error, Result, StorageAccount};
+use jiff::Timestamp;
 use url::Url;
 
 use crate::blob::read::RangeBody;
@@ -39,6 +40,27 @@ pub struct BlobService {
     options: ClientOptions,
     pipeline: Pipeline,
     pub(super) signer: Arc<Signer>,
+}
+
+/// A page of a listing as it came.
+#[derive(Debug)]
+pub struct FetchedPage {
+    answer: RawResponse,
+    at: Timestamp,
+    call: Call,
+}
+
+impl FetchedPage {
+    /// Where the next page seems to begin; what [`FetchedPage::read`] finds is what counts.
+    pub fn next(&self) -> Option<String> {
+        list::next_marker(self.answer.body())
+    }
+
+    /// Reads it. Errors: `bad-answer`.
+    pub fn read(self) -> Result<BlobPage> {
+        let page = list::blob_page(self.answer.body(), self.at);
+        page.map_err(|why| self.call.bad_answer(why))
+    }
 }
 
 /// What authorizes the parts of a batch, which no pipeline sees.
@@ -137,6 +159,11 @@ impl BlobService {
     /// One page of a container's blobs. Ask for snapshots in a flat listing only: the service has no
     /// hierarchical one with them.
     pub async fn list_blobs(&self, container: &str, request: &ListBlobs) -> Result<BlobPage> {
+        self.fetch_blobs(container, request).await?.read()
+    }
+
+    /// The same page, not read yet: the next one can be asked for before that.
+    pub async fn fetch_blobs(&self, container: &str, request: &ListBlobs) -> Result<FetchedPage> {
         let url = container_url(&self.account, container)?;
         let place = format!("{}/{container}", self.account.name);
         let call = Call::new("list-blobs", &url, &place).in_container(container);
@@ -167,7 +194,11 @@ impl BlobService {
             query.push(("maxresults", max_results));
         }
         let answer = self.list(&call, with_query(url, &query)).await?;
-        list::blob_page(answer.body(), self.http.clock.now()).map_err(|why| call.bad_answer(why))
+        Ok(FetchedPage {
+            answer,
+            at: self.http.clock.now(),
+            call,
+        })
     }
 
     /// What is known of one blob, snapshot or version. Errors: `not-found`, `container-not-found`.

@@ -148,36 +148,36 @@ impl Engine {
     }
 }
 
-/// Parts the items of a group whose copies stand from those that stay.
-pub(super) fn with_copies(
+/// How those of some items end whose copies do not stand.
+pub(super) fn without_copies(
     engine: &Engine,
     number: i64,
+    rows: &[JobItem],
     destination: &Destination,
-    group: Vec<JobItem>,
-) -> Result<(Vec<JobItem>, Vec<Ended>)> {
-    let seqs = group.iter().map(|row| row.item.seq);
+) -> Result<Vec<Ended>> {
+    let seqs = rows.iter().map(|row| row.item.seq);
     let (first, last) = (seqs.clone().min(), seqs.max());
-    let journal = &engine.0.journal;
-    let copies = journal.copies(number, first.unwrap_or_default(), last.unwrap_or_default())?;
-    let (mut free, mut kept) = (Vec::new(), Vec::new());
-    for row in group {
+    let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
+    let copies = engine.0.journal.copies(number, first, last)?;
+    let ends = rows.iter().filter_map(|row| {
         let copy = copies.get(&row.item.seq);
-        if !needs_copy(&row.item) || copy.is_some_and(|copy| stands(destination, copy)) {
-            free.push(row);
-            continue;
-        }
-        let path = copy.map_or("", |copy| copy.path.as_str());
-        let error = Error::new(Code::NotExported)
-            .with("place", &row.item.blob)
-            .with("path", destination.path().join(path).display());
-        // What an earlier run may have sent is not known to be there still.
-        let outcome = match row.state {
-            ItemState::Planned => Outcome::Blocked,
-            _ => Outcome::Unknown,
-        };
-        kept.push(Ended::failed(row.item.seq, outcome, error));
-    }
-    Ok((free, kept))
+        let free = !needs_copy(&row.item) || copy.is_some_and(|copy| stands(destination, copy));
+        (!free).then(|| not_exported(row, destination, copy))
+    });
+    Ok(ends.collect())
+}
+
+fn not_exported(row: &JobItem, destination: &Destination, copy: Option<&Copy>) -> Ended {
+    let path = copy.map_or("", |copy| copy.path.as_str());
+    let error = Error::new(Code::NotExported)
+        .with("place", &row.item.blob)
+        .with("path", destination.path().join(path).display());
+    // What an earlier run may have sent is not known to be there still.
+    let outcome = match row.state {
+        ItemState::Planned => Outcome::Blocked,
+        _ => Outcome::Unknown,
+    };
+    Ended::failed(row.item.seq, outcome, error)
 }
 
 /// Whether a copy is still there with all its bytes.

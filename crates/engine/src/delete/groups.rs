@@ -1,17 +1,19 @@
 //! Items in groups: their intents in one commit, then their requests, and their outcomes in the commit of the next
 //! intents.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use azure::Clock;
 use domain::{Code, Error, ItemState, PlanItem, Result};
 use futures::stream::{self, StreamExt as _};
 use jiff::Timestamp;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::export::with_copies;
-use super::pace::{BATCH, Pace};
+use super::export::without_copies;
+use super::pace::{BATCH, LARGEST, Pace, SLOW};
 use super::send::First;
 use super::{Fate, Row, Run, is_step, leave};
 use crate::Engine;
@@ -23,7 +25,7 @@ use crate::transfer::blocking;
 /// Requests in flight: without batches each blob is one, and costs the line's latency.
 const IN_FLIGHT: usize = 128;
 
-/// Items whose intents are on disk, each with its client request id.
+/// Items whose intents are on disk, each with its client request id; no more of them are sent at once than the pace has.
 struct Group {
     items: Vec<JobItem>,
     requests: Vec<String>,
@@ -31,6 +33,23 @@ struct Group {
     steps: Vec<JobItem>,
     /// The last item that was looked at.
     last: PlanItem,
+}
+
+impl Group {
+    /// Keeps so many items, and gives the others with all that follows them.
+    fn split_off(&mut self, most: usize) -> Option<Self> {
+        if self.items.len() <= most {
+            return None;
+        }
+        let items = self.items.split_off(most);
+        let last = self.items[most - 1].item.clone();
+        Some(Self {
+            items,
+            requests: self.requests.split_off(most),
+            steps: std::mem::take(&mut self.steps),
+            last: std::mem::replace(&mut self.last, last),
+        })
+    }
 }
 
 /// What came of the requests of a group.
@@ -42,6 +61,19 @@ struct Sent {
     open: Option<Error>,
 }
 
+impl Sent {
+    /// None of them was sent.
+    fn nothing(rows: &[JobItem], why: Error) -> Self {
+        // An item that an earlier run may have sent keeps that record.
+        let rows = rows.iter().filter(|row| row.state == ItemState::Planned);
+        Self {
+            unsent: rows.map(|row| row.item.seq).collect(),
+            open: Some(why),
+            ..Self::default()
+        }
+    }
+}
+
 impl Run<'_> {
     /// Sends everything that has not ended; `copies` is where the copies lie that it waits for.
     pub(super) async fn send_groups(&self, job: &str, copies: Option<&Destination>) -> Result<()> {
@@ -49,39 +81,48 @@ impl Run<'_> {
         let (mut ended, mut pace, mut before) = (Arc::new(Vec::new()), Pace::new(), None);
         self.go_on(job)?;
         let mut ahead = self.prepare(None, pace.most(), &ended, copies).await?;
-        while let Some(group) = ahead.take() {
+        while let Some(mut group) = ahead.take() {
             if let Some(error) = self.stops_before(job, &group, before.as_ref())? {
                 self.record(&ended, &Sent::default(), Some(&group))?;
                 return Err(error);
             }
-            let after = Some(group.last.seq);
-            // While the requests are under way, the next ones are prepared: not past a step, which waits for them,
-            // and not before the first have told how many it may be.
-            let next = async {
-                if group.steps.is_empty() && before.is_some() {
-                    let next = self.prepare(after, pace.most(), &ended, copies).await;
-                    next.map(Some)
-                } else {
-                    Ok(None)
-                }
-            };
+            let rest = group.split_off(pace.most() as usize);
             let began = clock.now();
             let since = |at: Timestamp| at.duration_since(began).unsigned_abs();
+            let answered = Notify::new();
             let sending = async {
-                let sent = self.send_all_of(&group).await;
+                let sent = self.send_all_of(&group, copies).await;
+                answered.notify_one();
                 (sent, since(clock.now()))
+            };
+            // Beside them the next ones are prepared: not past a step, which waits for all of them.
+            let next = async {
+                if rest.is_some() || !group.steps.is_empty() {
+                    return Ok(None);
+                }
+                let most = match before {
+                    Some(_) => Some(pace.most()),
+                    None => first_tells(answered.notified(), &*clock).await,
+                };
+                let Some(most) = most else {
+                    return Ok(None);
+                };
+                let next = self
+                    .prepare(Some(group.last.seq), most, &ended, copies)
+                    .await;
+                next.map(Some)
             };
             let ((mut sent, took), next) = tokio::join!(sending, next);
             let throttled = self.throttled.swap(false, Ordering::Relaxed);
             let first = lock(&self.answered).take().map_or(took, since);
             pace.took(group.items.len(), first, took, throttled);
-            let is_ahead = matches!(next, Ok(Some(_)));
-            if is_ahead {
+            if matches!(next, Ok(Some(_))) {
                 ended = Arc::default();
             }
+            let is_ahead = rest.is_some() || matches!(next, Ok(Some(_)));
             let (next, failed) = match next {
-                Ok(next) => (next.flatten(), None),
-                Err(error) => (None, Some(error)),
+                Ok(next) => (rest.or(next.flatten()), None),
+                Err(error) => (rest, Some(error)),
             };
             // What was stopped is not at its end, however little is left.
             let stopped = self.go_on(job).err();
@@ -90,9 +131,8 @@ impl Run<'_> {
                 return Err(error);
             }
             Arc::make_mut(&mut ended).append(&mut sent.ended);
-            before = Some(group.last);
             if is_ahead {
-                ahead = next;
+                (ahead, before) = (next, Some(group.last));
                 continue;
             }
             if !group.steps.is_empty() {
@@ -103,11 +143,12 @@ impl Run<'_> {
                 self.go_on(job)?;
                 self.send_step(step).await?;
             }
+            let after = Some(group.last.seq);
             let next = self.prepare(after, pace.most(), &ended, copies).await;
             if next.is_err() {
                 self.record(&ended, &Sent::default(), None)?;
             }
-            (ahead, ended) = (next?, Arc::default());
+            (ahead, ended, before) = (next?, Arc::default(), Some(group.last));
         }
         self.engine.0.journal.end(self.number, &ended)
     }
@@ -169,12 +210,26 @@ impl Run<'_> {
         Ok(Some(group))
     }
 
-    /// What belongs to one name goes one after the other: snapshots before their base, versions after it.
-    async fn send_all_of(&self, group: &Group) -> Sent {
+    /// What belongs to one name goes one after the other: snapshots before their base, versions after it. What lost its
+    /// copy stays.
+    async fn send_all_of(&self, group: &Group, copies: Option<&Destination>) -> Sent {
         let stop = CancellationToken::new();
-        let requests = group.requests.iter().map(String::as_str);
-        let mut names = by_name(group.items.iter().zip(requests));
         let mut sent = Sent::default();
+        if let Some(copies) = copies.cloned() {
+            // They stood when the intents were written.
+            let (engine, number) = (self.engine.clone(), self.number);
+            let rows = group.items.clone();
+            let kept = blocking(move || without_copies(&engine, number, &rows, &copies));
+            match kept.await {
+                Ok(kept) => sent.ended = kept,
+                Err(error) => return Sent::nothing(&group.items, error),
+            }
+        }
+        let kept: HashSet<u64> = sent.ended.iter().map(|end| end.seq).collect();
+        self.meter.ended(kept.len() as u64, 0);
+        let requests = group.requests.iter().map(String::as_str);
+        let rows = group.items.iter().zip(requests);
+        let mut names = by_name(rows.filter(|(row, _)| !kept.contains(&row.item.seq)));
         while !names.is_empty() {
             let next: Vec<Row<'_>> = names.iter_mut().filter_map(VecDeque::pop_front).collect();
             names.retain(|rows| !rows.is_empty());
@@ -206,7 +261,7 @@ impl Run<'_> {
             .0
             .journal
             .turn(self.number, [].iter(), &intent)?;
-        let mut sent = self.send_all_of(&group).await;
+        let mut sent = self.send_all_of(&group, None).await;
         let open = sent.open.take();
         self.record(&[], &sent, None)?;
         open.map_or(Ok(()), Err)
@@ -287,9 +342,10 @@ fn read(
         rows.into_iter().partition(|row| row.item.blocker.is_some());
     let mut left: Vec<Ended> = blocked.iter().map(leave).collect();
     let (steps, mut items): (Vec<_>, Vec<_>) = free.into_iter().partition(is_step);
-    if let Some(destination) = copies {
-        let (free, kept) = with_copies(engine, number, destination, items)?;
-        items = free;
+    if let Some(copies) = copies {
+        let kept = without_copies(engine, number, &items, copies)?;
+        let seqs: HashSet<u64> = kept.iter().map(|end| end.seq).collect();
+        items.retain(|row| !seqs.contains(&row.item.seq));
         left.extend(kept);
     }
     let group = Group {
@@ -299,6 +355,15 @@ fn read(
         last,
     };
     Ok(Some((group, left)))
+}
+
+/// How many may be prepared while the first group is under way: none where it is quick, so that it tells how many may
+/// follow it, and many where that takes its time.
+async fn first_tells(answered: impl Future<Output = ()>, clock: &dyn Clock) -> Option<u32> {
+    tokio::select! {
+        () = answered => None,
+        () = clock.sleep(SLOW) => Some(LARGEST),
+    }
 }
 
 /// Whether two items stand in one step of the plan: what goes of a container, or one resource.

@@ -8,8 +8,8 @@ pub(super) const BATCH: u32 = 256;
 const GROUP: u32 = 8 * BATCH;
 /// Where a group takes longer than this, those after it have twice as many items, up to so many: a crash leaves all of
 /// them to be asked about. Where all its answers came at about the same time, at once as many as may be.
-const SLOW: Duration = Duration::from_millis(100);
-const LARGEST: u32 = 32 * BATCH;
+pub(super) const SLOW: Duration = Duration::from_millis(100);
+pub(super) const LARGEST: u32 = 32 * BATCH;
 /// Where a group takes longer than this, a smaller one is tried: a stop waits for all that is under way.
 const HOLDS: Duration = Duration::from_secs(1);
 /// Which share of the rate a smaller group must keep up.
