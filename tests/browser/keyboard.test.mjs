@@ -39,6 +39,16 @@ test('the bar is one tab stop, and its arrows go round', () => onPage({}, async 
   assert.equal((await focus(p)).id, 'download', `after ${last}`);
 }));
 
+test('the bar of all workspaces is one tab stop too', () => onPage({}, async (p) => {
+  await p.click('tab-workspaces');
+  await p.part('workspaces-refresh').focus();
+  await p.press('ArrowRight');
+  const first = (await focus(p)).id;
+  assert.notEqual(first, 'workspaces-refresh');
+  await p.press('ArrowLeft');
+  assert.equal((await focus(p)).id, 'workspaces-refresh', `before ${first}`);
+}));
+
 test('letters go to the row that begins with them, loaded or not', () => onPage({}, async (p) => {
   const runs = await p.openRuns();
   const last = runs.at(-1);

@@ -12,12 +12,13 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use azure::{BlobService, Target};
+use azure::{Answers, BlobService, Target};
 use domain::{
-    BlobId, Code, Container, DeleteOptions, Error, ItemState, JobState, Kind, Outcome, Result,
-    StorageAccount, Verb,
+    BlobId, Code, Container, DeleteOptions, Error, ItemState, JobState, Kind, Outcome, PlanItem,
+    Result, StorageAccount, Verb,
 };
 use jiff::Timestamp;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
@@ -166,12 +167,11 @@ impl Run<'_> {
         let Ok(service) = self.service(&container.account) else {
             return all(&|| First::NotSent);
         };
-        let targets: Vec<Target<'_>> = rows.iter().map(|row| target(*row)).collect();
         for attempt in 0..TRIES {
             if self.cancel.is_cancelled() || stop.is_cancelled() {
                 return all(&|| First::NotSent);
             }
-            match service.delete_batch(container, &targets).await {
+            match delete_batch(&service, container, &rows).await {
                 Ok(answers) => {
                     self.note_answer();
                     let firsts = answers.into_iter().map(First::of_part);
@@ -238,12 +238,36 @@ fn is_step(row: &JobItem) -> bool {
     matches!(row.item.kind, Kind::Folder | Kind::Container) || row.item.resource().is_some()
 }
 
-fn target((row, request): Row<'_>) -> Target<'_> {
+fn target<'a>(item: &'a PlanItem, request: &'a str) -> Target<'a> {
     Target {
-        blob: &row.item.blob,
-        etag: &row.item.etag,
-        purge: row.item.purge,
+        blob: &item.blob,
+        etag: &item.etag,
+        purge: item.purge,
         request,
+    }
+}
+
+/// One batch, as a task of its own: to put 256 parts together, and to take them apart, would hold up the others.
+async fn delete_batch(
+    service: &BlobService,
+    container: &Container,
+    rows: &[Row<'_>],
+) -> Result<Answers> {
+    let (service, container) = (service.clone(), container.clone());
+    let owned = rows
+        .iter()
+        .map(|(row, request)| (row.item.clone(), (*request).to_owned()));
+    let owned: Vec<(PlanItem, String)> = owned.collect();
+    let mut task = JoinSet::new();
+    task.spawn(async move {
+        let targets = owned.iter().map(|(item, request)| target(item, request));
+        let targets: Vec<Target<'_>> = targets.collect();
+        service.delete_batch(&container, &targets).await
+    });
+    let broken = |why: &dyn ToString| Error::new(Code::Internal).with("why", why.to_string());
+    match task.join_next().await {
+        Some(answers) => answers.map_err(|error| broken(&error))?,
+        None => Err(broken(&"no task")),
     }
 }
 

@@ -6,6 +6,8 @@ use domain::{Code, Error, Result};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
+use crate::transfer::blocking;
+
 /// The pages of one listing in their order. Nothing is asked for any more once this is dropped.
 #[derive(Debug)]
 pub(crate) struct Pages {
@@ -38,7 +40,7 @@ impl Pages {
             .read
             .recv()
             .await
-            .unwrap_or_else(|| Err(broken("no last page")));
+            .unwrap_or_else(|| Err(broken(&"no last page")));
         self.ended = page.as_ref().map_or(true, |page| page.next.is_none());
         page.map(Some)
     }
@@ -53,18 +55,22 @@ async fn read_all(
     let mut ahead: JoinSet<Result<FetchedPage>> = JoinSet::new();
     loop {
         let fetched = match ahead.join_next().await {
-            Some(fetched) => fetched.unwrap_or_else(|error| Err(broken(error))),
+            Some(fetched) => fetched.unwrap_or_else(|error| Err(broken(&error))),
             None => service.fetch_blobs(&container, &request).await,
         };
-        let page = fetched.and_then(|fetched| {
-            request.marker = fetched.next();
-            if request.marker.is_some() {
-                let (service, container) = (service.clone(), container.clone());
-                let request = request.clone();
-                ahead.spawn(async move { service.fetch_blobs(&container, &request).await });
+        let page = match fetched {
+            Ok(fetched) => {
+                request.marker = fetched.next();
+                if request.marker.is_some() {
+                    let (service, container) = (service.clone(), container.clone());
+                    let request = request.clone();
+                    ahead.spawn(async move { service.fetch_blobs(&container, &request).await });
+                }
+                // On a thread of its own: the request that was just begun would wait behind it.
+                blocking(move || fetched.read()).await
             }
-            fetched.read()
-        });
+            Err(error) => Err(error),
+        };
         let next = page.as_ref().ok().and_then(|page| page.next.clone());
         if next != request.marker {
             ahead.abort_all();
@@ -77,6 +83,6 @@ async fn read_all(
     }
 }
 
-fn broken(why: impl ToString) -> Error {
+fn broken(why: &dyn ToString) -> Error {
     Error::new(Code::Internal).with("why", why.to_string())
 }

@@ -38,13 +38,18 @@ pub(crate) struct Walk {
 enum Source {
     /// Everything below a place.
     All(Pages),
-    /// Entries of exactly this name, and of this snapshot or version where one is named. The first page nearly always
-    /// is all, so none is asked for ahead; after the last one there is no request.
-    One {
-        exactly: BlobId,
-        service: BlobService,
-        request: Option<ListBlobs>,
-    },
+    /// A single blob.
+    One(Box<One>),
+}
+
+/// Entries of exactly one name, and of one snapshot or version where one is named. The first page nearly always is all,
+/// so none is asked for ahead.
+#[derive(Debug)]
+struct One {
+    exactly: BlobId,
+    service: BlobService,
+    /// Nothing once the last page is known to have come.
+    request: Option<ListBlobs>,
 }
 
 impl Walk {
@@ -66,11 +71,11 @@ impl Walk {
         };
         let pages = match exactly {
             None => Source::All(Pages::begin(service, &container.name, request)),
-            Some(exactly) => Source::One {
+            Some(exactly) => Source::One(Box::new(One {
                 exactly,
                 service,
                 request: Some(request),
-            },
+            })),
         };
         Ok(Self {
             container: container.clone(),
@@ -82,11 +87,7 @@ impl Walk {
     pub(crate) async fn next(&mut self) -> Result<Option<Vec<Found>>> {
         let blobs = match &mut self.pages {
             Source::All(pages) => pages.next().await?.map(|page| page.blobs),
-            Source::One {
-                exactly,
-                service,
-                request,
-            } => next_of_one(exactly, service, &self.container.name, request).await?,
+            Source::One(one) => one.next().await?,
         };
         let found = blobs.map(|blobs| blobs.into_iter().map(|blob| self.found(blob)).collect());
         Ok(found)
@@ -109,32 +110,30 @@ impl Walk {
     }
 }
 
-/// What the next page has of exactly one name.
-async fn next_of_one(
-    exactly: &BlobId,
-    service: &BlobService,
-    container: &str,
-    request: &mut Option<ListBlobs>,
-) -> Result<Option<Vec<Blob>>> {
-    let Some(asked) = request else {
-        return Ok(None);
-    };
-    let BlobPage {
-        mut blobs, next, ..
-    } = service.list_blobs(container, asked).await?;
-    let versions = asked.include.versions;
-    // Names come in order: past this one, nothing can follow.
-    let past = blobs.iter().any(|blob| blob.name > exactly.name);
-    asked.marker = next.filter(|_| !past);
-    if asked.marker.is_none() {
-        *request = None;
+impl One {
+    async fn next(&mut self) -> Result<Option<Vec<Blob>>> {
+        let Some(request) = &mut self.request else {
+            return Ok(None);
+        };
+        let exactly = &self.exactly;
+        let container = &exactly.container.name;
+        let BlobPage {
+            mut blobs, next, ..
+        } = self.service.list_blobs(container, request).await?;
+        let versions = request.include.versions;
+        // Names come in order: past this one, nothing can follow.
+        let past = blobs.iter().any(|blob| blob.name > exactly.name);
+        request.marker = next.filter(|_| !past);
+        if request.marker.is_none() {
+            self.request = None;
+        }
+        blobs.retain(|blob| {
+            let other = exactly.snapshot.is_some() && exactly.snapshot != blob.snapshot
+                || exactly.version.is_some() && versions && exactly.version != blob.version;
+            blob.name == exactly.name && !other
+        });
+        Ok(Some(blobs))
     }
-    blobs.retain(|blob| {
-        let other = exactly.snapshot.is_some() && exactly.snapshot != blob.snapshot
-            || exactly.version.is_some() && versions && exactly.version != blob.version;
-        blob.name == exactly.name && !other
-    });
-    Ok(Some(blobs))
 }
 
 /// The places in the order in which they are walked, those of one container together, without those that lie within

@@ -234,8 +234,8 @@ async fn t35_ctrl_c_does_not_wait_for_the_second_look() {
     let running = side.program.start(&side.arguments(&words));
     let job = async || {
         let jobs = side.run(&["jobs", "list", "--json"]).await.expect(0).json();
-        let jobs = jobs["jobs"].as_array().unwrap().iter();
-        jobs.cloned().find(|job| job["state"] == "running")
+        let mut jobs = jobs["jobs"].as_array().unwrap().iter();
+        jobs.find(|job| job["state"] == "running").cloned()
     };
     until(async || job().await.is_some()).await;
     // The plan was read: the list that comes now is the second look's.

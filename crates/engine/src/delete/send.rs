@@ -78,7 +78,7 @@ impl Run<'_> {
                         }
                     }
                 }
-                service.delete_target(target((row, request))).await
+                service.delete_target(target(&row.item, request)).await
             };
             let error = match answer {
                 Ok(answer) => return Ok(deleted(seq, answer)),
