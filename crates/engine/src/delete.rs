@@ -18,7 +18,6 @@ use domain::{
     Result, StorageAccount, Verb,
 };
 use jiff::Timestamp;
-use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
@@ -26,6 +25,7 @@ use crate::engine::lock;
 use crate::job::{Meter, pause};
 use crate::run::Until;
 use crate::store::journal::{Ended, Head, JobItem, SecondLook};
+use crate::tasks::Task;
 pub(crate) use export::Exported;
 use resource::Came;
 use send::First;
@@ -258,17 +258,12 @@ async fn delete_batch(
         .iter()
         .map(|(row, request)| (row.item.clone(), (*request).to_owned()));
     let owned: Vec<(PlanItem, String)> = owned.collect();
-    let mut task = JoinSet::new();
-    task.spawn(async move {
+    let sending = async move {
         let targets = owned.iter().map(|(item, request)| target(item, request));
         let targets: Vec<Target<'_>> = targets.collect();
         service.delete_batch(&container, &targets).await
-    });
-    let broken = |why: &dyn ToString| Error::new(Code::Internal).with("why", why.to_string());
-    match task.join_next().await {
-        Some(answers) => answers.map_err(|error| broken(&error))?,
-        None => Err(broken(&"no task")),
-    }
+    };
+    Task::begin(sending).end().await
 }
 
 /// Whether a request was refused before anything of it was done.

@@ -193,7 +193,7 @@ impl Engine {
                 // The page after this one is on its way meanwhile.
                 let engine = self.clone();
                 let adding = move || engine.0.journal.add(number, &items, &locals);
-                crate::transfer::blocking(adding).await?;
+                crate::tasks::blocking(adding).await?;
                 listed(names.len() as u64);
             }
         }

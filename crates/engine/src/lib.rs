@@ -24,6 +24,7 @@ mod plan;
 mod resources;
 mod run;
 mod store;
+mod tasks;
 mod transfer;
 mod tree;
 mod undelete;

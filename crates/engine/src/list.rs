@@ -5,6 +5,7 @@ use domain::{Code, Error, Kind, Place, ResourceId, Result, StorageAccount};
 use serde::Serialize;
 
 use crate::Engine;
+use crate::pages::Pages;
 use crate::tree;
 use crate::walk::{Found, Walk};
 
@@ -141,14 +142,14 @@ impl Engine {
             return Ok(());
         };
         let service = self.blobs(&container.account)?;
-        let mut request = ListBlobs {
+        let request = ListBlobs {
             prefix: prefix.to_owned(),
             hierarchical: true,
             include: options.include,
             ..ListBlobs::default()
         };
-        loop {
-            let page = service.list_blobs(&container.name, &request).await?;
+        let mut pages = Pages::begin(service, &container.name, request);
+        while let Some(page) = pages.next().await? {
             for folder in page.folders {
                 let place = Place::Folder {
                     container: container.clone(),
@@ -174,11 +175,8 @@ impl Engine {
                 };
                 each(blob_line(Found { id, blob }))?;
             }
-            request.marker = page.next;
-            if request.marker.is_none() {
-                return Ok(());
-            }
         }
+        Ok(())
     }
 
     /// Where a resource's blobs are, for storage accounts named by their id.

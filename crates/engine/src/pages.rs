@@ -4,14 +4,13 @@
 use azure::{BlobPage, BlobService, FetchedPage, ListBlobs};
 use domain::{Code, Error, Result};
 use tokio::sync::mpsc;
-use tokio::task::JoinSet;
 
-use crate::transfer::blocking;
+use crate::tasks::{Task, blocking};
 
 /// The pages of one listing in their order. Nothing is asked for any more once this is dropped.
 #[derive(Debug)]
 pub(crate) struct Pages {
-    _reader: JoinSet<()>,
+    _reader: Task<()>,
     read: mpsc::Receiver<Result<BlobPage>>,
     ended: bool,
 }
@@ -21,10 +20,9 @@ impl Pages {
     pub(crate) fn begin(service: BlobService, container: &str, request: ListBlobs) -> Self {
         // One that is ready beside one that is worked on, and one on its way: a page has 5,000 blobs.
         let (sender, read) = mpsc::channel(1);
-        let mut reader = JoinSet::new();
-        reader.spawn(read_all(service, container.to_owned(), request, sender));
+        let reader = read_all(service, container.to_owned(), request, sender);
         Self {
-            _reader: reader,
+            _reader: Task::begin(reader),
             read,
             ended: false,
         }
@@ -40,7 +38,7 @@ impl Pages {
             .read
             .recv()
             .await
-            .unwrap_or_else(|| Err(broken(&"no last page")));
+            .unwrap_or_else(|| Err(Error::new(Code::Internal).with("why", "no last page")));
         self.ended = page.as_ref().map_or(true, |page| page.next.is_none());
         page.map(Some)
     }
@@ -51,11 +49,11 @@ async fn read_all(
     container: String,
     mut request: ListBlobs,
     pages: mpsc::Sender<Result<BlobPage>>,
-) {
-    let mut ahead: JoinSet<Result<FetchedPage>> = JoinSet::new();
+) -> Result<()> {
+    let mut ahead: Option<Task<FetchedPage>> = None;
     loop {
-        let fetched = match ahead.join_next().await {
-            Some(fetched) => fetched.unwrap_or_else(|error| Err(broken(&error))),
+        let fetched = match ahead.take() {
+            Some(fetching) => fetching.end().await,
             None => service.fetch_blobs(&container, &request).await,
         };
         let page = match fetched {
@@ -64,7 +62,8 @@ async fn read_all(
                 if request.marker.is_some() {
                     let (service, container) = (service.clone(), container.clone());
                     let request = request.clone();
-                    ahead.spawn(async move { service.fetch_blobs(&container, &request).await });
+                    let fetching = async move { service.fetch_blobs(&container, &request).await };
+                    ahead = Some(Task::begin(fetching));
                 }
                 // On a thread of its own: the request that was just begun would wait behind it.
                 blocking(move || fetched.read()).await
@@ -73,16 +72,11 @@ async fn read_all(
         };
         let next = page.as_ref().ok().and_then(|page| page.next.clone());
         if next != request.marker {
-            ahead.abort_all();
-            ahead = JoinSet::new();
+            ahead = None;
             request.marker.clone_from(&next);
         }
         if pages.send(page).await.is_err() || next.is_none() {
-            return;
+            return Ok(());
         }
     }
-}
-
-fn broken(why: &dyn ToString) -> Error {
-    Error::new(Code::Internal).with("why", why.to_string())
 }

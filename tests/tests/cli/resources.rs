@@ -5,7 +5,7 @@ mod kept;
 mod nested;
 mod polling;
 
-use lastcopy_tests::{Lastcopy, Output, SandboxProgram};
+use lastcopy_tests::{Lastcopy, Output, Running, SandboxProgram};
 use serde_json::{Value, json};
 
 const SUBSCRIPTION: &str = "10000000-0000-0000-0000-000000000001";
@@ -94,6 +94,15 @@ impl Side {
         self.run(&arguments).await.expect(exit).json()
     }
 
+    /// The program at work at a confirmed deletion.
+    async fn starts_deleting(&self, resource: &str) -> Running {
+        let plan = self.plan(&[resource], &[]).await;
+        let (resource, confirm) = (id(resource), plan["confirm"].as_str().unwrap());
+        let words = ["delete", &resource, "--confirm", confirm, "--json"];
+        let cloud = ["--cloud", self.far.cloud()];
+        self.program.start(&[&words[..], &cloud].concat())
+    }
+
     /// The last segments of what was deleted, in the order in which the far side saw it, with the answers.
     async fn deletions(&self) -> Vec<(String, u64)> {
         let log = self.far.log().await.into_iter();
@@ -135,13 +144,7 @@ async fn d1_several_resources_go_in_their_order() {
     let done = side.delete(&[REGISTRY, VAULT, WORKSPACE], 0).await;
     assert_eq!(counts(&done), [3, 0, 0, 0, 2], "{done}");
     assert!(done["until"].is_string());
-    let names: Vec<String> = side
-        .deletions()
-        .await
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
-    assert_eq!(names, ["ws", "kv", "cr"]);
+    assert_eq!(names_of_deletions(&side).await, ["ws", "kv", "cr"]);
     let path = done["certificate"].as_str().unwrap();
     let stated: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let items = stated["certificate"]["items"].as_array().unwrap();

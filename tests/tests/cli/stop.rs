@@ -2,7 +2,7 @@ use std::fs;
 use std::time::Duration;
 
 use rustix::process::Signal;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::Side;
 
@@ -145,14 +145,11 @@ async fn a_deletion_stops_after_its_step() {
     let running = side
         .program
         .start(&side.arguments(&[&words[..], &confirm].concat()));
-    let job = async || {
-        let jobs = side.run(&["jobs", "list", "--json"]).await.expect(0).json();
-        let mut jobs = jobs["jobs"].as_array().unwrap().clone();
-        jobs.retain(|job| job["state"] == "running");
-        jobs.pop()
-    };
-    until(async || job().await.is_some()).await;
-    let id = job().await.unwrap()["job"].as_str().unwrap().to_owned();
+    until(async || at_work(&side).await.is_some()).await;
+    let id = at_work(&side).await.unwrap()["job"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let asked = ["jobs", "pause", &id, "--after-step"];
     let told = side.run(&asked).await.expect(0).stdout;
     assert!(told.contains("once the step"), "{told}");
@@ -232,17 +229,12 @@ async fn t35_ctrl_c_does_not_wait_for_the_second_look() {
     let confirm = plan["confirm"].as_str().unwrap();
     let words = ["delete", &url, "--confirm", confirm, "--json"];
     let running = side.program.start(&side.arguments(&words));
-    let job = async || {
-        let jobs = side.run(&["jobs", "list", "--json"]).await.expect(0).json();
-        let mut jobs = jobs["jobs"].as_array().unwrap().iter();
-        jobs.find(|job| job["state"] == "running").cloned()
-    };
-    until(async || job().await.is_some()).await;
+    until(async || at_work(&side).await.is_some()).await;
     // The plan was read: the list that comes now is the second look's.
     let silent = json!({ "match": { "operation": "ListBlobs" }, "do": { "delayMs": 600_000 }, "times": 100 });
     side.far().fault(&silent).await;
     until(async || {
-        let job = job().await.unwrap();
+        let job = at_work(&side).await.unwrap();
         job["tally"]["deleted"] == 3
     })
     .await;
@@ -265,6 +257,13 @@ async fn t35_ctrl_c_does_not_wait_for_the_second_look() {
         "{done}"
     );
     assert_eq!(side.far().count("DELETE").await, 0);
+}
+
+/// The job that runs.
+async fn at_work(side: &Side) -> Option<Value> {
+    let jobs = side.run(&["jobs", "list", "--json"]).await.expect(0).json();
+    let mut jobs = jobs["jobs"].as_array().unwrap().iter();
+    jobs.find(|job| job["state"] == "running").cloned()
 }
 
 async fn reads(side: &Side) -> usize {

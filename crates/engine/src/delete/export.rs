@@ -15,7 +15,7 @@ use crate::job::Meter;
 use crate::names::LocalPath;
 use crate::run::Until;
 use crate::store::journal::{Copy, Ended, Head, JobItem};
-use crate::transfer::blocking;
+use crate::tasks::blocking;
 
 /// Items that are compared before they are put on record together.
 const COMPARED: u32 = 1024;

@@ -20,7 +20,7 @@ use crate::Engine;
 use crate::destination::Destination;
 use crate::engine::lock;
 use crate::store::journal::{Ended, JobItem, Wanted};
-use crate::transfer::blocking;
+use crate::tasks::blocking;
 
 /// Requests in flight: without batches each blob is one, and costs the line's latency.
 const IN_FLIGHT: usize = 128;
@@ -89,10 +89,10 @@ impl Run<'_> {
             let rest = group.split_off(pace.most() as usize);
             let began = clock.now();
             let since = |at: Timestamp| at.duration_since(began).unsigned_abs();
-            let answered = Notify::new();
+            let sent_all = Notify::new();
             let sending = async {
                 let sent = self.send_all_of(&group, copies).await;
-                answered.notify_one();
+                sent_all.notify_one();
                 (sent, since(clock.now()))
             };
             // Beside them the next ones are prepared: not past a step, which waits for all of them.
@@ -102,7 +102,7 @@ impl Run<'_> {
                 }
                 let most = match before {
                     Some(_) => Some(pace.most()),
-                    None => first_tells(answered.notified(), &*clock).await,
+                    None => first_tells(sent_all.notified(), &*clock).await,
                 };
                 let Some(most) = most else {
                     return Ok(None);
@@ -216,7 +216,7 @@ impl Run<'_> {
         let stop = CancellationToken::new();
         let mut sent = Sent::default();
         if let Some(copies) = copies.cloned() {
-            // They stood when the intents were written.
+            // They stood when the intents were written; the group may have waited since.
             let (engine, number) = (self.engine.clone(), self.number);
             let rows = group.items.clone();
             let kept = blocking(move || without_copies(&engine, number, &rows, &copies));
@@ -359,9 +359,9 @@ fn read(
 
 /// How many may be prepared while the first group is under way: none where it is quick, so that it tells how many may
 /// follow it, and many where that takes its time.
-async fn first_tells(answered: impl Future<Output = ()>, clock: &dyn Clock) -> Option<u32> {
+async fn first_tells(sent_all: impl Future<Output = ()>, clock: &dyn Clock) -> Option<u32> {
     tokio::select! {
-        () = answered => None,
+        () = sent_all => None,
         () = clock.sleep(SLOW) => Some(LARGEST),
     }
 }

@@ -13,7 +13,7 @@ use md5::Md5;
 use sha2::{Digest as _, Sha256};
 
 use super::blocks::{BLOCK, Blocks, Next, stopped};
-use super::{Transfer, blocking, stops};
+use super::{Transfer, stops};
 use crate::destination::{Existing, Part, PlaceError};
 use crate::download::{Conflict, Strictness};
 use crate::hex::hex;
@@ -21,6 +21,7 @@ use crate::job::{passing, pause};
 use crate::manifest::ManifestRow;
 use crate::names::LocalPath;
 use crate::store::journal::{Ended, JobItem};
+use crate::tasks::blocking;
 
 /// Tries without a byte of progress before a file is given up.
 const TRIES: u32 = 5;

@@ -239,11 +239,3 @@ fn manifest_row(row: &JobItem, end: &Ended, at: &str) -> ManifestRow {
         at: at.to_owned(),
     }
 }
-
-/// Runs what waits for the disk on a thread for such work.
-pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|e| Error::new(Code::Internal).with("why", e))?
-}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{SUBSCRIPTION, Side, WORKSPACE, counts, id, quick};
+use super::{SUBSCRIPTION, Side, WORKSPACE, counts, id, names_of_deletions, quick};
 
 /// What runs in the workspace: an endpoint that takes requests and one that takes none, a run that goes on and one that
 /// has ended, a cluster and a machine that was attached.
@@ -71,16 +71,10 @@ async fn d1_what_runs_in_a_workspace_goes_before_it() {
     ];
     let done = side.run(&arguments).await.expect(0).json();
     assert_eq!(counts(&done)[..4], [8, 0, 0, 0], "{done}");
-    let names: Vec<String> = side
-        .deletions()
-        .await
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
     let expected = [
         "nightly", "score", "at-work", "attached", "cluster", "ws", "kv", "cr",
     ];
-    assert_eq!(names, expected);
+    assert_eq!(names_of_deletions(&side).await, expected);
     let log = side.far.log().await;
     let cancel = log
         .iter()

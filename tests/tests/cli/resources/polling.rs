@@ -23,18 +23,7 @@ async fn t36_polling_goes_on_after_kill_9_and_errors_in_the_middle() {
         json!({ "operationSeconds": 3_600, "retryAfter": 1 }),
     )
     .await;
-    let plan = side.plan(&[WORKSPACE], &[]).await;
-    let confirm = plan["confirm"].as_str().unwrap();
-    let workspace = id(WORKSPACE);
-    let arguments = [
-        "delete",
-        &workspace,
-        "--confirm",
-        confirm,
-        "--cloud",
-        side.far.cloud(),
-    ];
-    let running = side.program.start(&arguments);
+    let running = side.starts_deleting(WORKSPACE).await;
     let polls = async || {
         let log = side.far.log().await;
         log.iter()
@@ -69,19 +58,7 @@ async fn t36_ctrl_c_while_the_service_deletes_pauses() {
         json!({ "operationSeconds": 3_600, "retryAfter": 60 }),
     )
     .await;
-    let plan = side.plan(&[WORKSPACE], &[]).await;
-    let confirm = plan["confirm"].as_str().unwrap();
-    let workspace = id(WORKSPACE);
-    let arguments = [
-        "delete",
-        &workspace,
-        "--confirm",
-        confirm,
-        "--json",
-        "--cloud",
-        side.far.cloud(),
-    ];
-    let running = side.program.start(&arguments);
+    let running = side.starts_deleting(WORKSPACE).await;
     until(async || !side.deletions().await.is_empty()).await;
     running.signal(Signal::INT);
     let paused = running.end().await.expect(130).json();
