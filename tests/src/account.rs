@@ -83,6 +83,18 @@ impl Account {
         answer.header("etag").to_owned()
     }
 
+    /// Writes a block blob whose bytes are said to be encoded like this.
+    pub async fn put_encoded(&self, container: &str, name: &str, encoding: &str, content: &[u8]) {
+        let headers = [
+            ("x-ms-blob-type", "BlockBlob"),
+            ("x-ms-blob-content-encoding", encoding),
+        ];
+        let target = self.path(container, Some(name));
+        let content = Bytes::copy_from_slice(content);
+        let answer = self.ask(Method::PUT, &target, &headers, content).await;
+        answer.expect(201);
+    }
+
     /// Takes a snapshot and gives its time stamp.
     pub async fn snapshot(&self, container: &str, name: &str) -> String {
         let target = self.path(container, Some(name)) + "?comp=snapshot";

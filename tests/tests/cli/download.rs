@@ -62,6 +62,40 @@ async fn e2_a_folder_is_downloaded_whole_and_verifies_offline() {
     }
 }
 
+/// What `Content-Encoding` names is how the bytes are to be read, and not for a download to undo.
+#[tokio::test(flavor = "multi_thread")]
+async fn e2_an_encoded_blob_is_saved_byte_for_byte() {
+    // The word "encoded", zipped; and the beginning of it alone: what is said to be encoded may be broken.
+    let zipped =
+        b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\xcd\x4b\xce\x4f\x49\x4d\x01\0\x81\x61\x40\xd6\x07\0\0\0";
+    let blobs: [(&str, &str, &[u8]); 4] = [
+        ("run/zipped", "gzip", zipped),
+        ("run/broken", "gzip", &zipped[..12]),
+        ("run/deflated", "deflate", b"no deflate at all"),
+        ("run/other", "br", b"whatever"),
+    ];
+    for side in Side::both().await {
+        side.account.put_container("data").await;
+        for (name, encoding, bytes) in blobs {
+            side.account
+                .put_encoded("data", name, encoding, bytes)
+                .await;
+        }
+        let out = side.program.home().join("out");
+        let (from, to) = (side.url("data", "run/"), out.to_str().unwrap());
+        let done = side.run(&["download", &from, "--to", to, "--json"]).await;
+        assert_eq!(counts(&done.expect(0).json()), (4, 4, 0), "{}", side.name);
+        for (name, _, bytes) in blobs {
+            assert_eq!(
+                fs::read(out.join(name)).unwrap(),
+                bytes,
+                "{}: {name}",
+                side.name
+            );
+        }
+    }
+}
+
 fn counts(summary: &Value) -> (u64, u64, u64) {
     let count = |name: &str| summary[name].as_u64().unwrap();
     assert_eq!(

@@ -24,21 +24,29 @@ pub(super) fn build(cloud: &Cloud) -> Result<reqwest::Client> {
             .map_err(|_| malformed(&"ca holds no usable certificate"))?,
         None => Vec::new(),
     };
-    builder()
+    let client = builder()
         // Storage speaks nothing newer, and a download wants a connection for each stream.
         .http1_only()
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(READ_TIMEOUT)
+        // A blob's encoding is its own: what is saved are the bytes that the service has. Said here too, because
+        // any crate can switch on what undoes it.
+        .no_gzip()
+        .no_deflate()
+        .no_brotli()
+        .no_zstd()
         // A redirect could carry the token to another host.
         .redirect(reqwest::redirect::Policy::none())
-        .tls_certs_merge(certificates)
-        .proxy(proxy())
-        .build()
-        .map_err(|error| match &cloud.ca {
-            Some(_) => malformed(&innermost(&error)),
-            // Nothing else can fail then: the TLS stack refuses to start without a single authority.
-            None => Error::new(Code::NoTrust).with("why", innermost(&error)),
-        })
+        .tls_certs_merge(certificates);
+    let client = match proxy(Matcher::from_system()) {
+        Some(proxy) => client.proxy(proxy),
+        None => client.no_proxy(),
+    };
+    client.build().map_err(|error| match &cloud.ca {
+        Some(_) => malformed(&innermost(&error)),
+        // Nothing else can fail then: the TLS stack refuses to start without a single authority.
+        None => Error::new(Code::NoTrust).with("why", innermost(&error)),
+    })
 }
 
 /// What the error says at its root.
@@ -55,10 +63,14 @@ fn builder() -> reqwest::ClientBuilder {
 }
 
 /// The system's proxy, but never for loopback: a proxy elsewhere cannot reach this machine's sandbox,
-/// and over plain http it would see the sandbox's tokens.
-fn proxy() -> reqwest::Proxy {
-    let system = Matcher::from_system();
-    reqwest::Proxy::custom(move |url| route(&system, url))
+/// and over plain http it would see the sandbox's tokens. `None` where the system has none: to be asked for every
+/// request costs reading its URL once more.
+fn proxy(system: Matcher) -> Option<reqwest::Proxy> {
+    let has_one = ["http://storage.invalid/", "https://storage.invalid/"]
+        .into_iter()
+        .filter_map(|url| Url::parse(url).ok())
+        .any(|url| route(&system, &url).is_some());
+    has_one.then(|| reqwest::Proxy::custom(move |url| route(&system, url)))
 }
 
 fn route(system: &Matcher, url: &Url) -> Option<Url> {
@@ -111,6 +123,15 @@ mod tests {
         ] {
             assert_eq!(routed(url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn a_system_without_a_proxy_is_not_asked_again() {
+        assert!(proxy(Matcher::builder().build()).is_none());
+        let somewhere = "http://proxy.example:8080";
+        let http = Matcher::builder().http(somewhere);
+        let https = Matcher::builder().https(somewhere).no("storage.example");
+        assert!(proxy(http.build()).is_some() && proxy(https.build()).is_some());
     }
 
     #[test]
