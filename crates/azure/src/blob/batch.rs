@@ -35,7 +35,7 @@ impl BlobService {
         container: &Container,
         targets: &[Target<'_>],
     ) -> Result<Answers> {
-        let url = container_url(&self.account, &container.name)?;
+        let url = container_url(&self.url, &container.name)?;
         let outer = Call::new("delete-blob", &url, container).in_container(&container.name);
         let boundary = format!("batch_{}", uuid::Uuid::new_v4());
         let mut body = String::with_capacity(targets.len() * 800);
@@ -112,16 +112,24 @@ impl BlobService {
 }
 
 impl Signer {
-    /// Authorizes one part of a batch.
-    async fn sign(&self, part: &mut Request) -> Result<()> {
+    /// Authorizes one part of a batch, or one try of a request that goes past the pipeline.
+    pub(super) async fn sign(&self, request: &mut Request) -> Result<()> {
         match self {
-            Self::Token(bearer) => bearer.authorize(part).await?,
+            Self::Token(bearer) => bearer.authorize(request).await?,
             Self::Key(key) => key
-                .authorize(part)
+                .authorize(request)
                 .map_err(|error| Error::new(domain::Code::Internal).with("why", error))?,
-            Self::Sas(sas) => sas.authorize(part),
+            Self::Sas(sas) => sas.authorize(request),
         }
         Ok(())
+    }
+
+    /// Whether what was refused with 401 can be signed otherwise.
+    pub(super) async fn sign_otherwise(&self, refused: &Request) -> bool {
+        if let Self::Token(bearer) = self {
+            bearer.forget(refused).await;
+        }
+        matches!(self, Self::Token(_))
     }
 
     /// Puts a signature behind a URL that the service itself is to read.

@@ -163,7 +163,7 @@ impl BlobService {
     }
 
     fn container_call(&self, container: &Container, tried: &'static str) -> Result<(Url, Call)> {
-        let url = container_url(&self.account, &container.name)?;
+        let url = container_url(&self.url, &container.name)?;
         let call = Call::new(tried, &url, container).in_container(&container.name);
         Ok((url, call))
     }

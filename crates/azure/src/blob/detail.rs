@@ -92,7 +92,7 @@ impl BlobService {
 
     /// What is known of a container ("Azure REST: Get Container Properties").
     pub async fn container(&self, name: &str) -> Result<ContainerDetail> {
-        let url = container_url(&self.account, name)?;
+        let url = container_url(&self.url, name)?;
         let place = format!("{}/{name}", self.account.name);
         let call = Call::new("read-container", &url, &place).in_container(name);
         let mut request = request(with_query(url, &[("restype", "container")]));

@@ -1,24 +1,90 @@
 use std::fmt;
 use std::ops::Range;
 
-use azure_core::http::AsyncRawResponse;
-use azure_core::http::headers::Headers;
-use azure_core::http::response::AsyncResponseBody;
+use azure_core::http::Request;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use crc64fast_nvme::Digest as Crc64;
-use domain::{Code, Result};
-use futures::StreamExt;
+use domain::{BlobId, Code, Result};
 use md5::{Digest as _, Md5};
+use reqwest::Response;
+use reqwest::header::HeaderMap;
 
-use crate::blob::corrupt;
-use crate::http::{Call, header};
+use crate::blob::service::request;
+use crate::blob::url::with_query;
+use crate::blob::{BlobService, corrupt, quoted};
+use crate::http::{Call, Tries, is_transient_fault, is_transient_status, retry_after, whole};
+
+impl BlobService {
+    /// Opens a range of a blob that must still have this entity tag; `range` is half-open and not empty.
+    ///
+    /// Checks status, `Content-Range` and `Content-Length` before the first byte is handed out.
+    /// Errors: `changed` when the entity tag is another.
+    pub async fn read(&self, blob: &BlobId, etag: &str, range: Range<u64>) -> Result<RangeBody> {
+        let (mut url, call) = self.target(blob, "read-blob")?;
+        if range.is_empty() {
+            return Err(call.error(Code::Internal).with("why", "an empty range"));
+        }
+        if let Some(snapshot) = &blob.snapshot {
+            url = with_query(url, &[("snapshot", snapshot)]);
+        }
+        if let Some(version) = &blob.version {
+            url = with_query(url, &[("versionid", version)]);
+        }
+        let id = uuid::Uuid::new_v4().to_string();
+        let get = || {
+            let mut request = request(url.clone());
+            request.insert_header("x-ms-client-request-id", id.clone());
+            request.insert_header("if-match", quoted(etag));
+            let bytes = format!("bytes={}-{}", range.start, range.end - 1);
+            request.insert_header("x-ms-range", bytes);
+            request
+        };
+        let answer = self.get(&call, get).await?;
+        RangeBody::open(answer, &range, call)
+    }
+
+    /// The answer of 200 or 206 to a GET that goes past the pipeline, signed and sent again by its rules.
+    async fn get(&self, call: &Call, get: impl Fn() -> Request) -> Result<Response> {
+        let failed = |error| self.http.failed(call, &error);
+        let (mut tries, mut signed_otherwise) = (Tries::of_read(), false);
+        loop {
+            let mut request = get();
+            let signed = self.signer.sign(&mut request).await;
+            signed.map_err(|error| error.tried(call.tried))?;
+            let wait = match self.http.get(&request).await {
+                Ok(answer) if matches!(answer.status().as_u16(), 200 | 206) => return Ok(answer),
+                Ok(answer) => {
+                    let answer = whole(answer).await.map_err(failed)?;
+                    let status = u16::from(answer.status());
+                    // A refused request did nothing.
+                    if status == 401 && !signed_otherwise {
+                        signed_otherwise = self.signer.sign_otherwise(&request).await;
+                        if signed_otherwise {
+                            continue;
+                        }
+                    }
+                    let asked = retry_after(answer.headers(), self.http.clock.now());
+                    is_transient_status(status)
+                        .then(|| tries.again(status, asked))
+                        .flatten()
+                        .ok_or_else(|| self.refused(call, &answer))?
+                }
+                Err(error) => is_transient_fault(&error)
+                    .then(|| tries.again(0, None))
+                    .flatten()
+                    .ok_or_else(|| failed(error))?,
+            };
+            self.http.clock.sleep(wait).await;
+        }
+    }
+}
 
 /// The bytes of a range, as they arrive; length, range and the checksum that the answer carries are checked
 /// while it is read.
 pub struct RangeBody {
-    body: AsyncResponseBody,
+    answer: Response,
     sum: Option<Sum>,
     /// How many bytes are still to come.
     left: u64,
@@ -35,13 +101,12 @@ impl fmt::Debug for RangeBody {
 
 impl RangeBody {
     /// Checks that an answer is the range that was asked for. The status is 200 or 206.
-    pub(super) fn open(answer: AsyncRawResponse, range: &Range<u64>, call: Call) -> Result<Self> {
-        let (status, headers, body) = answer.deconstruct();
-        check(u16::from(status), &headers, range).map_err(corrupt)?;
+    fn open(answer: Response, range: &Range<u64>, call: Call) -> Result<Self> {
+        check(answer.status().as_u16(), answer.headers(), range).map_err(corrupt)?;
         Ok(Self {
-            body,
-            sum: Sum::announced(&headers),
+            sum: Sum::announced(answer.headers()),
             left: range.end - range.start,
+            answer,
             call,
         })
     }
@@ -52,9 +117,9 @@ impl RangeBody {
     /// says, `unreachable` when it breaks off.
     pub async fn next(&mut self) -> Result<Option<Bytes>> {
         loop {
-            match self.body.next().await {
-                Some(Ok(bytes)) if bytes.is_empty() => {}
-                Some(Ok(bytes)) => {
+            match self.answer.chunk().await {
+                Ok(Some(bytes)) if bytes.is_empty() => {}
+                Ok(Some(bytes)) => {
                     self.left = self
                         .left
                         .checked_sub(bytes.len() as u64)
@@ -65,8 +130,8 @@ impl RangeBody {
                     return Ok(Some(bytes));
                 }
                 // What the transport wrote may name the URL, and with it a SAS.
-                Some(Err(_)) => return Err(self.call.error(Code::Unreachable)),
-                None if self.left == 0 => {
+                Err(_) => return Err(self.call.error(Code::Unreachable)),
+                Ok(None) if self.left == 0 => {
                     let fits = self.sum.take().is_none_or(Sum::fits);
                     return if fits {
                         Ok(None)
@@ -74,7 +139,7 @@ impl RangeBody {
                         Err(corrupt("checksum"))
                     };
                 }
-                None => {
+                Ok(None) => {
                     let why = format!("the body ended {} bytes early", self.left);
                     return Err(corrupt(why));
                 }
@@ -96,7 +161,7 @@ enum State {
 }
 
 impl Sum {
-    fn announced(headers: &Headers) -> Option<Self> {
+    fn announced(headers: &HeaderMap) -> Option<Self> {
         let (announced, state) = match header(headers, "content-md5") {
             Some(md5) => (md5, State::Md5(Md5::new())),
             None => (
@@ -124,9 +189,14 @@ impl Sum {
     }
 }
 
+/// A header's value; names are lower case.
+fn header<'a>(headers: &'a HeaderMap, name: &'static str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
 /// "Azure REST: Get Blob": a range is answered by 206 and its `Content-Range`. A server that does not
 /// know ranges answers 200 with everything, which will do when everything is what was asked for.
-fn check(status: u16, headers: &Headers, range: &Range<u64>) -> Result<(), &'static str> {
+fn check(status: u16, headers: &HeaderMap, range: &Range<u64>) -> Result<(), &'static str> {
     let length = header(headers, "content-length")
         .map(|text| {
             text.trim()
@@ -180,10 +250,10 @@ mod tests {
 
     use super::*;
 
-    fn headers(pairs: &[(&'static str, &'static str)]) -> Headers {
-        let mut headers = Headers::new();
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
         for (name, value) in pairs {
-            headers.insert(*name, *value);
+            headers.insert(*name, reqwest::header::HeaderValue::from_static(value));
         }
         headers
     }

@@ -1,12 +1,10 @@
-use std::ops::Range;
 use std::sync::Arc;
 
 use azure_core::http::headers::Headers;
 use azure_core::http::policies::Policy;
 use azure_core::http::request::options::ClientRequestId;
 use azure_core::http::{
-    ClientOptions, Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions,
-    RawResponse, Request,
+    ClientOptions, Context, Method, Pipeline, PipelineSendOptions, RawResponse, Request,
 };
 use azure_storage_blob::models::BlobClientGetPropertiesOptions;
 use azure_storage_blob::{
@@ -16,7 +14,6 @@ use domain::{BlobId, Code, Error, Result, StorageAccount};
 use jiff::Timestamp;
 use url::Url;
 
-use crate::blob::read::RangeBody;
 use crate::blob::url::{account_url, blob_url, container_url, with_query};
 use crate::blob::{Blob, BlobPage, ContainerPage, ListBlobs, Retention, is_leased, list, quoted};
 use crate::http::{
@@ -164,7 +161,7 @@ impl BlobService {
 
     /// The same page, not read yet: the next one can be asked for before that.
     pub async fn fetch_blobs(&self, container: &str, request: &ListBlobs) -> Result<FetchedPage> {
-        let url = container_url(&self.account, container)?;
+        let url = container_url(&self.url, container)?;
         let place = format!("{}/{container}", self.account.name);
         let call = Call::new("list-blobs", &url, &place).in_container(container);
         // Metadata says which blobs only stand for a folder.
@@ -217,46 +214,6 @@ impl BlobService {
         from_headers(blob, answer.headers()).map_err(|why| call.bad_answer(why))
     }
 
-    /// Opens a range of a blob that must still have this entity tag; `range` is half-open and not empty.
-    ///
-    /// Checks status, `Content-Range` and `Content-Length` before the first byte is handed out.
-    /// Errors: `changed` when the entity tag is another.
-    pub async fn read(&self, blob: &BlobId, etag: &str, range: Range<u64>) -> Result<RangeBody> {
-        let (mut url, call) = self.target(blob, "read-blob")?;
-        if range.is_empty() {
-            return Err(call.error(Code::Internal).with("why", "an empty range"));
-        }
-        if let Some(snapshot) = &blob.snapshot {
-            url = with_query(url, &[("snapshot", snapshot)]);
-        }
-        if let Some(version) = &blob.version {
-            url = with_query(url, &[("versionid", version)]);
-        }
-        let mut request = request(url);
-        request.insert_header("if-match", quoted(etag));
-        request.insert_header(
-            "x-ms-range",
-            format!("bytes={}-{}", range.start, range.end - 1),
-        );
-        let options = PipelineStreamOptions {
-            skip_checks: true,
-            ..PipelineStreamOptions::default()
-        };
-        let answer = self
-            .pipeline
-            .stream(&Context::new(), &mut request, Some(options))
-            .await
-            .map_err(|error| self.http.failed(&call, &error))?;
-        if matches!(u16::from(answer.status()), 200 | 206) {
-            return RangeBody::open(answer, &range, call);
-        }
-        let answer = answer
-            .try_into_raw_response()
-            .await
-            .map_err(|error| self.http.failed(&call, &error))?;
-        Err(self.refused(&call, &answer))
-    }
-
     /// How long the account keeps what was deleted.
     pub async fn retention(&self) -> Result<Retention> {
         let call = Call::new("read-account", &self.url, &self.account.name);
@@ -287,7 +244,7 @@ impl BlobService {
         if container.account != *self.account {
             return Err(Error::new(Code::Internal).with("why", "a blob of another account"));
         }
-        let url = blob_url(&self.account, &container.name, &blob.name)?;
+        let url = blob_url(&self.url, &container.name, &blob.name)?;
         let call = Call::new(tried, &url, blob).in_container(&container.name);
         Ok((url, call))
     }
@@ -338,7 +295,7 @@ impl BlobService {
         }
     }
 
-    fn refused(&self, call: &Call, answer: &RawResponse) -> Error {
+    pub(super) fn refused(&self, call: &Call, answer: &RawResponse) -> Error {
         let answer = Answer {
             status: u16::from(answer.status()),
             headers: answer.headers(),

@@ -21,23 +21,26 @@ pub(super) fn account_url(account: &StorageAccount) -> Result<Url> {
         .ok_or_else(|| malformed(&account.endpoint))
 }
 
-/// A container's URL.
-pub(super) fn container_url(account: &StorageAccount, container: &str) -> Result<Url> {
-    let place = format!("{}/{container}", account.name);
-    let name = legal_name(container).ok_or_else(|| malformed(&place))?;
-    let base = account_url(account)?;
-    Url::parse(&format!("{base}{name}")).map_err(|_| malformed(&place))
+/// The URL of a container of the account with this URL.
+pub(super) fn container_url(account: &Url, container: &str) -> Result<Url> {
+    let name = legal_name(container).ok_or_else(|| malformed(&format!("{account}{container}")))?;
+    let mut url = account.clone();
+    url.set_path(&format!("{}{name}", account.path()));
+    Ok(url)
 }
 
 /// A blob's URL, by its exact name.
-pub(super) fn blob_url(account: &StorageAccount, container: &str, name: &str) -> Result<Url> {
-    let base = container_url(account, container)?;
-    let place = || malformed(&format!("{}/{container}/{name}", account.name));
+pub(super) fn blob_url(account: &Url, container: &str, name: &str) -> Result<Url> {
+    let mut url = container_url(account, container)?;
+    let place = || malformed(&format!("{account}{container}/{name}"));
     match name {
         "" => Err(place()),
-        "." | ".." => dot_url(&base, name).ok_or_else(place),
-        _ => Url::parse(&format!("{base}/{}", utf8_percent_encode(name, SEGMENT)))
-            .map_err(|_| place()),
+        "." | ".." => dot_url(&url, name).ok_or_else(place),
+        _ => {
+            let encoded = utf8_percent_encode(name, SEGMENT);
+            url.set_path(&format!("{}/{encoded}", url.path()));
+            Ok(url)
+        }
     }
 }
 
@@ -78,11 +81,12 @@ mod tests {
 
     use super::*;
 
-    fn account() -> StorageAccount {
-        StorageAccount {
+    fn account() -> Url {
+        let account = StorageAccount {
             name: "acct".to_owned(),
             endpoint: "https://acct.blob.core.windows.net".to_owned(),
-        }
+        };
+        account_url(&account).unwrap()
     }
 
     fn path(name: &str) -> String {

@@ -8,8 +8,12 @@ use secrecy::ExposeSecret;
 use url::Url;
 
 use crate::SignIn;
+use crate::http::answer::header;
 use crate::http::call::carried;
 use crate::http::is_loopback;
+
+/// What stands before a token.
+const SCHEME: &str = "Bearer ";
 
 /// Puts the signed-in user's token on each try.
 ///
@@ -49,6 +53,14 @@ impl Bearer {
         authorize(request, &token);
         Ok(())
     }
+
+    /// Forgets the token of a request that was answered by 401: revoked, or expired before its time.
+    pub(crate) async fn forget(&self, request: &Request) {
+        let token = header(request.headers(), "authorization");
+        if let Some(token) = token.and_then(|value| value.strip_prefix(SCHEME)) {
+            self.sign_in.drop_token(&self.scope, &token.into()).await;
+        }
+    }
 }
 
 #[async_trait]
@@ -70,7 +82,7 @@ impl Policy for Bearer {
         }
         // Revoked or expired before its time: a refused request did nothing, so any method may go again.
         drop(answer);
-        self.sign_in.drop_token(&self.scope, &token).await;
+        self.forget(request).await;
         let token = self.sign_in.token(&self.scope).await.map_err(carried)?;
         authorize(request, &token);
         request.body_mut().reset().await?;
@@ -79,5 +91,6 @@ impl Policy for Bearer {
 }
 
 fn authorize(request: &mut Request, token: &secrecy::SecretString) {
-    request.insert_header("authorization", format!("Bearer {}", token.expose_secret()));
+    let value = format!("{SCHEME}{}", token.expose_secret());
+    request.insert_header("authorization", value);
 }

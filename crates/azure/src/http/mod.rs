@@ -2,6 +2,7 @@ mod answer;
 mod bearer;
 mod call;
 mod client;
+mod direct;
 mod redact;
 mod retry;
 mod shared_access;
@@ -14,6 +15,7 @@ use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
 use azure_core::http::policies::Policy;
 use azure_core::http::{ClientOptions, Pipeline, RetryOptions, Transport, UserAgentOptions};
 use domain::Result;
+use reqwest::header::HeaderValue;
 use url::{Host, Url};
 
 use crate::{Clock, Cloud};
@@ -23,17 +25,26 @@ pub(crate) use answer::case;
 pub(crate) use answer::{Answer, header};
 pub(crate) use bearer::{Bearer, token_may_travel};
 pub(crate) use call::{Call, carried, find};
+pub(crate) use direct::whole;
 pub(crate) use redact::first_line;
 use retry::Retry;
-pub(crate) use retry::{Retried, http_date};
+pub(crate) use retry::{
+    Retried, Tries, http_date, is_transient_fault, is_transient_status, retry_after,
+};
 pub(crate) use shared_access::SharedAccess;
 pub(crate) use shared_key::SharedKey;
+
+/// Who sends a request.
+const APPLICATION: HeaderValue =
+    HeaderValue::from_static(concat!("lastcopy-", env!("CARGO_PKG_VERSION")));
 
 /// The one HTTP client, with the cloud it speaks to and the clock it waits by. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Http {
     pub(crate) cloud: Arc<Cloud>,
     pub(crate) clock: Arc<dyn Clock>,
+    client: reqwest::Client,
+    /// The same client, as the SDK takes it.
     transport: Transport,
 }
 
@@ -48,7 +59,8 @@ impl Http {
         Ok(Self {
             cloud: Arc::new(cloud),
             clock,
-            transport: Transport::new(Arc::new(client)),
+            transport: Transport::new(Arc::new(client.clone())),
+            client,
         })
     }
 
@@ -58,11 +70,9 @@ impl Http {
         clock: Arc<dyn Clock>,
         transport: Transport,
     ) -> Self {
-        Self {
-            cloud: Arc::new(cloud),
-            clock,
-            transport,
-        }
+        let mut http = Self::new(cloud, clock).unwrap();
+        http.transport = transport;
+        http
     }
 
     /// The cloud.
@@ -93,7 +103,7 @@ impl Http {
             retry: RetryOptions::none(),
             transport: Some(self.transport.clone()),
             user_agent: UserAgentOptions {
-                application_id: Some(concat!("lastcopy-", env!("CARGO_PKG_VERSION")).to_owned()),
+                application_id: APPLICATION.to_str().map(str::to_owned).ok(),
             },
             cloud: Some(Arc::new(CloudConfiguration::Custom(cloud))),
             ..ClientOptions::default()

@@ -67,47 +67,75 @@ impl Policy for Retry {
         } else {
             1
         };
-        let mut last = SHORTEST;
-        let mut attempt = 1;
+        let mut tries = Tries::of(tries);
         loop {
             let result = next[0].send(context, request, &next[1..]).await;
-            if attempt == tries || !is_transient(&result) {
+            let (status, asked) = match &result {
+                Ok(answer) if is_transient_status(answer.status().into()) => {
+                    let asked = retry_after(answer.headers(), self.clock.now());
+                    (u16::from(answer.status()), asked)
+                }
+                Err(error) if is_transient_fault(error) => (0, None),
+                _ => return result,
+            };
+            let Some(wait) = tries.again(status, asked) else {
                 return result;
-            }
-            last = jitter(last, Uuid::new_v4().as_u128());
-            let asked = result
-                .as_ref()
-                .ok()
-                .and_then(|answer| retry_after(answer.headers(), self.clock.now()));
-            let wait = asked.map_or(last, |asked| asked.max(SHORTEST));
-            tracing::debug!(
-                attempt,
-                status = result
-                    .as_ref()
-                    .map_or(0, |answer| u16::from(answer.status())),
-                wait_ms = wait.as_millis(),
-                "sending again"
-            );
+            };
             // The answer holds its connection until it is dropped.
             drop(result);
             self.clock.sleep(wait).await;
             request.body_mut().reset().await?;
-            attempt += 1;
         }
     }
 }
 
-fn is_transient(result: &PolicyResult) -> bool {
-    match result {
-        Ok(answer) => matches!(
-            u16::from(answer.status()),
-            408 | 429 | 500 | 502 | 503 | 504
-        ),
-        Err(error) => {
-            matches!(error.kind(), ErrorKind::Io | ErrorKind::Connection)
-                && !is_certificate_fault(error)
+/// How often one call is still sent, and how long it waits before that.
+#[derive(Debug)]
+pub(crate) struct Tries {
+    left: u32,
+    last: Duration,
+}
+
+impl Tries {
+    /// Those of a read.
+    pub(crate) fn of_read() -> Self {
+        Self::of(TRIES)
+    }
+
+    fn of(tries: u32) -> Self {
+        Self {
+            left: tries,
+            last: SHORTEST,
         }
     }
+
+    /// How long to wait before the call is sent again after this status (0: there was no answer), where the
+    /// service may have asked for a wait; `None` where that was the last time.
+    pub(crate) fn again(&mut self, status: u16, asked: Option<Duration>) -> Option<Duration> {
+        self.left -= 1;
+        if self.left == 0 {
+            return None;
+        }
+        self.last = jitter(self.last, Uuid::new_v4().as_u128());
+        let wait = asked.map_or(self.last, |asked| asked.max(SHORTEST));
+        tracing::debug!(
+            left = self.left,
+            status,
+            wait_ms = wait.as_millis(),
+            "sending again"
+        );
+        Some(wait)
+    }
+}
+
+/// Whether an answer of this status says that the next one may be another.
+pub(crate) fn is_transient_status(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
+}
+
+/// The same of a call that came to no answer.
+pub(crate) fn is_transient_fault(error: &azure_core::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Io | ErrorKind::Connection) && !is_certificate_fault(error)
 }
 
 /// Decorrelated jitter: between the shortest wait and three times the last one, so that many callers who
@@ -124,7 +152,7 @@ fn jitter(last: Duration, random: u128) -> Duration {
 ///
 /// `x-ms-retry-after-ms` and `retry-after-ms` hold milliseconds, `Retry-After` seconds or an HTTP date
 /// (RFC 9110, 10.2.3).
-pub(super) fn retry_after(headers: &Headers, now: Timestamp) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &Headers, now: Timestamp) -> Option<Duration> {
     let millis = ["x-ms-retry-after-ms", "retry-after-ms"]
         .into_iter()
         .filter_map(|name| header(headers, name))

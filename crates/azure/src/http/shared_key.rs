@@ -1,20 +1,19 @@
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use azure_core::error::ErrorKind;
 use azure_core::http::policies::{Policy, PolicyResult};
 use azure_core::http::{Context, Request};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::{Code, Error, Result};
 use hmac::{Hmac, Mac};
-use jiff::tz::TimeZone;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use sha2::Sha256;
 
 use crate::Clock;
-use crate::http::answer::header;
 
 /// Signs each try with the account's key ("Authorize with Shared Key", Azure Storage REST).
 pub(crate) struct SharedKey {
@@ -40,11 +39,9 @@ impl SharedKey {
 
     /// Dates and signs a request. The service refuses a date that is more than 15 minutes off.
     pub(crate) fn authorize(&self, request: &mut Request) -> azure_core::Result<()> {
-        let now = self.clock.now().to_zoned(TimeZone::UTC);
-        request.insert_header(
-            "x-ms-date",
-            now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
-        );
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&self.clock.now());
+        let unprintable = |error| azure_core::Error::new(ErrorKind::Other, error);
+        request.insert_header("x-ms-date", date.map_err(unprintable)?);
         let signature = self.signature(request)?;
         request.insert_header(
             "authorization",
@@ -55,7 +52,7 @@ impl SharedKey {
 
     fn signature(&self, request: &Request) -> azure_core::Result<String> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose_secret())
-            .map_err(|error| azure_core::Error::new(azure_core::error::ErrorKind::Other, error))?;
+            .map_err(|error| azure_core::Error::new(ErrorKind::Other, error))?;
         mac.update(string_to_sign(&self.account, request).as_bytes());
         Ok(STANDARD.encode(mac.finalize().into_bytes()))
     }
@@ -85,7 +82,16 @@ impl Policy for SharedKey {
 /// `x-ms-date` is sent, and so does a length of zero. The resource is the account's name and the path as
 /// it is encoded; on a path-style host the path itself begins with the account's name once more.
 fn string_to_sign(account: &str, request: &Request) -> String {
-    let headers = request.headers();
+    let mut headers: Vec<(&str, &str)> = request
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    headers.sort_unstable();
+    let value = |name| {
+        let found = headers.binary_search_by_key(&name, |header| header.0);
+        found.map(|at| headers[at].1).ok()
+    };
     let mut text = request.method().as_str().to_owned();
     for name in [
         "content-encoding",
@@ -101,39 +107,39 @@ fn string_to_sign(account: &str, request: &Request) -> String {
         "range",
     ] {
         text.push('\n');
-        match (name, header(headers, name)) {
+        match (name, value(name)) {
             ("date", _) | ("content-length", Some("0")) | (_, None) => {}
             (_, Some(value)) => text.push_str(value),
         }
     }
     text.push('\n');
-    let canonical: BTreeMap<&str, &str> = headers
-        .iter()
-        .filter(|(name, _)| name.as_str().starts_with("x-ms-"))
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    for (name, value) in canonical {
-        text.push_str(name);
-        text.push(':');
-        text.push_str(value.trim());
-        text.push('\n');
+    for (name, value) in &headers {
+        if name.starts_with("x-ms-") {
+            text.push_str(name);
+            text.push(':');
+            text.push_str(value.trim());
+            text.push('\n');
+        }
     }
     text.push('/');
     text.push_str(account);
     text.push_str(request.url().path());
-    let mut query: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, value) in request.url().query_pairs() {
-        query
-            .entry(name.to_lowercase())
-            .or_default()
-            .push(value.into_owned());
-    }
-    for (name, mut values) in query {
-        values.sort();
-        text.push('\n');
-        text.push_str(&name);
-        text.push(':');
-        text.push_str(&values.join(","));
+    let pairs = request.url().query_pairs();
+    let mut query: Vec<(String, String)> = pairs
+        .map(|(name, value)| (name.to_lowercase(), value.into_owned()))
+        .collect();
+    query.sort_unstable();
+    let mut last = None;
+    for (name, value) in &query {
+        if last == Some(name) {
+            text.push(',');
+        } else {
+            text.push('\n');
+            text.push_str(name);
+            text.push(':');
+        }
+        text.push_str(value);
+        last = Some(name);
     }
     text
 }
