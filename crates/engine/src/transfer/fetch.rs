@@ -5,15 +5,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use azure::BlobService;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use domain::{Code, Error, Kind, Outcome, Result};
-use md5::Md5;
-use sha2::{Digest as _, Sha256};
 
-use super::blocks::{BLOCK, Blocks, Next, stopped};
-use super::{Transfer, stops};
+use super::Transfer;
+use super::blocks::{BLOCK, Blocks, stopped};
+use super::sums::Sums;
 use crate::destination::{Existing, Part, PlaceError};
 use crate::download::{Conflict, Strictness};
 use crate::hex::hex;
@@ -60,40 +57,6 @@ impl Known {
         );
         let known = self.0.get(&item)?;
         Some((LocalPath::parse(&known.path)?, known))
-    }
-}
-
-/// The checksums of bytes that go by.
-struct Sums {
-    sha256: Sha256,
-    md5: Option<Md5>,
-}
-
-impl Sums {
-    /// MD5 is the slower of the two, so it is computed only where the service has one to compare with.
-    fn begin(row: &JobItem) -> Self {
-        Self {
-            sha256: Sha256::new(),
-            md5: row.item.md5.is_some().then(Md5::new),
-        }
-    }
-
-    fn update(&mut self, bytes: &[u8]) {
-        self.sha256.update(bytes);
-        if let Some(md5) = &mut self.md5 {
-            md5.update(bytes);
-        }
-    }
-
-    /// The SHA-256, and whether the bytes have the MD5 that the service keeps; `None` where it keeps none.
-    fn finish(self, row: &JobItem) -> (String, Option<bool>) {
-        let md5 = self.md5.map(|md5| BASE64.encode(md5.finalize()));
-        let fits = row
-            .item
-            .md5
-            .as_ref()
-            .map(|announced| md5.as_ref() == Some(announced));
-        (hex(&self.sha256.finalize()), fits)
     }
 }
 
@@ -203,36 +166,8 @@ impl Transfer {
         .await
     }
 
-    /// Hashes a file of blocks behind its streams, and gives it its name. Waits on a thread of its own.
-    pub(super) fn finish(&self, blocks: &Blocks) -> Result<Ended> {
-        let finished = self.hash_and_place(blocks);
-        match &finished {
-            Err(error) if stops(error) && blocks.has_kept() => blocks.part.clone().keep(),
-            // A file that was given up leaves nothing behind.
-            Err(error) if !stops(error) => self.gauge.lost(blocks.bytes()),
-            _ => {}
-        }
-        finished
-    }
-
-    fn hash_and_place(&self, blocks: &Blocks) -> Result<Ended> {
-        let mut sums = Sums::begin(&blocks.row);
-        let (mut hashed, mut buffer) = (0, Vec::new());
-        while hashed < blocks.row.item.size {
-            match blocks.wait_beyond(hashed)? {
-                Next::Held(held) => {
-                    for bytes in held {
-                        sums.update(&bytes);
-                        hashed += bytes.len() as u64;
-                    }
-                }
-                Next::OnDisk(range) => {
-                    hashed = range.end;
-                    let update = |bytes: &[u8]| sums.update(bytes);
-                    blocks.part.read_range(range, &mut buffer, update)?;
-                }
-            }
-        }
+    /// Gives a file of blocks that is whole its name.
+    pub(super) fn finish(&self, blocks: &Blocks, sums: Sums) -> Result<Ended> {
         self.place(&blocks.row, &blocks.path, blocks.part.clone(), sums)
     }
 

@@ -5,6 +5,7 @@ mod blocks;
 mod fetch;
 mod run;
 mod streams;
+mod sums;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::blocks::{BLOCK, Blocks, stopped};
+use super::blocks::{BLOCK, Blocks, Standing, stopped};
 use super::streams::{Limits, Streams};
 use super::{Batch, LOADED, Transfer, outcome_of, stops};
 use crate::destination::Existing;
@@ -37,6 +37,7 @@ enum Done {
     Block(Arc<Blocks>, usize, Result<()>),
     Whole(Vec<(JobItem, Existing, Fetched)>),
     Stored(Vec<(JobItem, u64, Result<Ended>)>),
+    CaughtUp(Arc<Blocks>, Result<()>),
     Finished(Arc<Blocks>, Result<Ended>),
     Committed(Batch, Result<()>),
     /// A look whether the service can be reached.
@@ -126,6 +127,11 @@ impl<'a> Run<'a> {
             if self.work.is_empty() {
                 break;
             }
+            // Before anything is taken: a stream that has just ended would seem not to be needed.
+            let now = clock.now();
+            if now.duration_since(self.looked_at).unsigned_abs() >= LOOK {
+                self.look(now);
+            }
             tokio::select! {
                 biased;
                 () = cancel.cancelled(), if self.stopped.is_none() => {
@@ -137,10 +143,6 @@ impl<'a> Run<'a> {
                 },
                 () = clock.sleep(LOOK) => {}
             }
-            let now = clock.now();
-            if now.duration_since(self.looked_at).unsigned_abs() >= LOOK {
-                self.look(now);
-            }
         }
         self.tell();
         self.stopped.take().map_or(Ok(()), Err)
@@ -150,7 +152,7 @@ impl<'a> Run<'a> {
         match done {
             Done::Loaded(rows) => self.take_rows(rows),
             Done::Opened(row, existing, opened) => self.take_opened(row, existing, opened),
-            Done::Block(blocks, block, fetched) => self.take_block(blocks, block, fetched),
+            Done::Block(blocks, block, fetched) => self.take_block(&blocks, block, fetched),
             Done::Whole(files) => {
                 self.in_flight -= 1;
                 for (row, existing, fetched) in files {
@@ -164,16 +166,17 @@ impl<'a> Run<'a> {
                     self.end(row, ended);
                 }
             }
-            Done::Finished(blocks, ended) => {
-                self.open.retain(|open| !Arc::ptr_eq(open, &blocks));
-                // It is whole or given up: its blocks need no record any more.
-                let before = self.batch.blocks.len();
-                self.batch
-                    .blocks
-                    .retain(|(of, _)| !Arc::ptr_eq(of, &blocks));
-                self.blocks -= before - self.batch.blocks.len();
-                self.end(blocks.row.clone(), ended);
+            Done::CaughtUp(blocks, caught_up) => {
+                blocks.caught_up();
+                if let Err(error) = caught_up {
+                    self.give_up(&blocks, error);
+                }
+                self.settle(&blocks);
             }
+            Done::Finished(blocks, ended) => match ended {
+                Err(error) if stops(&error) => self.give_up(&blocks, error),
+                ended => self.close(&blocks, ended),
+            },
             Done::Committed(batch, committed) => {
                 self.committing = false;
                 self.blocks -= batch.blocks.len();
@@ -243,14 +246,10 @@ impl<'a> Run<'a> {
         }
         self.transfer.gauge.resumed(blocks.bytes());
         self.open.push(blocks.clone());
-        let transfer = self.transfer.clone();
-        self.work.spawn_blocking(move || {
-            let finished = transfer.finish(&blocks);
-            Done::Finished(blocks, finished)
-        });
+        self.settle(&blocks);
     }
 
-    fn take_block(&mut self, blocks: Arc<Blocks>, block: usize, fetched: Result<()>) {
+    fn take_block(&mut self, blocks: &Arc<Blocks>, block: usize, fetched: Result<()>) {
         self.in_flight -= 1;
         blocks.left();
         if fetched.is_ok() {
@@ -260,7 +259,7 @@ impl<'a> Run<'a> {
             // A file of one block is on record with its end.
             Ok(()) if blocks.row.item.size > BLOCK => {
                 self.batch.bytes += BLOCK;
-                self.batch.blocks.push((blocks, block));
+                self.batch.blocks.push((blocks.clone(), block));
             }
             Ok(()) => self.blocks -= 1,
             Err(error) if later(&error) && self.stopped.is_none() => {
@@ -270,12 +269,51 @@ impl<'a> Run<'a> {
             }
             Err(error) => {
                 self.blocks -= 1;
-                blocks.fail(error.clone());
-                if stops(&error) {
-                    self.halt(error);
-                }
+                self.give_up(blocks, error);
             }
         }
+        self.settle(blocks);
+    }
+
+    /// A file of blocks met an error of its own, or one that stops the run.
+    fn give_up(&mut self, blocks: &Blocks, error: Error) {
+        blocks.fail(error.clone());
+        if stops(&error) {
+            self.halt(error);
+        }
+    }
+
+    /// Begins what is to be done next with a file of blocks, beside fetching them.
+    fn settle(&mut self, blocks: &Arc<Blocks>) {
+        let (transfer, of) = (self.transfer.clone(), blocks.clone());
+        match blocks.standing() {
+            Standing::UnderWay => {}
+            Standing::Behind(sums) => drop(self.work.spawn_blocking(move || {
+                let caught_up = of.catch_up(sums);
+                Done::CaughtUp(of, caught_up)
+            })),
+            Standing::Whole(sums) => drop(self.work.spawn_blocking(move || {
+                let finished = transfer.finish(&of, sums);
+                Done::Finished(of, finished)
+            })),
+            Standing::Failed(error) if stops(&error) => {
+                self.open.retain(|open| !Arc::ptr_eq(open, blocks));
+            }
+            Standing::Failed(error) => self.close(blocks, Err(error)),
+        }
+    }
+
+    /// A file of blocks came to its end.
+    fn close(&mut self, blocks: &Arc<Blocks>, ended: Result<Ended>) {
+        self.open.retain(|open| !Arc::ptr_eq(open, blocks));
+        if ended.is_err() {
+            self.transfer.gauge.lost(blocks.bytes());
+        }
+        // It is whole or given up: its blocks need no record any more.
+        let before = self.batch.blocks.len();
+        self.batch.blocks.retain(|(of, _)| !Arc::ptr_eq(of, blocks));
+        self.blocks -= before - self.batch.blocks.len();
+        self.end(blocks.row.clone(), ended);
     }
 
     /// An item came to its end; one that the run's stop ended stays open.
@@ -297,11 +335,12 @@ impl<'a> Run<'a> {
 
     /// Stops the run: nothing new is begun, and what is under way breaks off.
     fn halt(&mut self, error: Error) {
-        for open in &self.open {
+        self.transfer.stop.cancel();
+        for open in self.open.clone() {
             open.fail(error.clone());
+            self.settle(&open);
         }
         self.stopped.get_or_insert(error);
-        self.transfer.stop.cancel();
     }
 
     fn look(&mut self, now: Timestamp) {
@@ -309,13 +348,14 @@ impl<'a> Run<'a> {
         if self.limits.has_changed().unwrap_or_default() {
             self.allow();
         }
-        let limit = self.streams.limit();
+        let limit = self.limit();
         let each = self.streams.of_a_file();
         let busy = self.in_flight >= limit
             || self.blocks >= self.block_limit(limit)
             || self.open.iter().any(|open| open.has_under_way(each));
         let seen = self.transfer.gauge.seen(self.ended);
         self.streams.look(now, seen, busy && !self.network.waiting);
+        self.start_storers(1);
         self.tell();
     }
 
@@ -331,7 +371,7 @@ impl<'a> Run<'a> {
 }
 
 impl Drop for Run<'_> {
-    /// Whoever hashes a file waits for its streams, which end with this run.
+    /// What was fetched of the files under way stays for the next run.
     fn drop(&mut self) {
         if !self.open.is_empty() {
             self.halt(stopped(&self.transfer.job));

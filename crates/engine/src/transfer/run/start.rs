@@ -5,12 +5,14 @@ use std::time::Duration;
 use super::{BLOCK, Done, Run, WHOLE, later, stops};
 use crate::store::journal::JobItem;
 
-/// Blocks under way at the same time, at most: their connections' buffers are what they cost.
+/// Streams beside large files, and blocks under way at the same time, at most: a connection that has carried
+/// more than a small file keeps a buffer of 400 KiB.
+const MOST_BESIDE_LARGE: usize = 64;
 const MOST_BLOCKS: usize = 32;
 /// Files that one stream fetches after each other, at most.
 const FETCHED_AT_ONCE: usize = 8;
-/// Threads that bring held files to the disk, files that one takes at once, and how many must wait before
-/// another thread begins: a disk answers many at a time, and a fast one needs but one thread.
+/// Threads that bring held files to the disk, files that one takes at once, and how many must wait before one
+/// begins between two looks: a disk answers many at a time, and a fast one needs but one thread.
 const STORERS: usize = 16;
 const STORED_AT_ONCE: usize = 16;
 const STORED_BESIDE: usize = 8;
@@ -23,7 +25,12 @@ const COMMIT_AT: usize = 512;
 impl Run<'_> {
     /// Starts whatever can be started now.
     pub(super) fn start(&mut self) {
-        self.start_storers();
+        let waits = if self.in_flight == 0 {
+            1
+        } else {
+            STORED_BESIDE
+        };
+        self.start_storers(waits);
         self.start_commit();
         if self.stopped.is_some() || self.network.waiting {
             return;
@@ -36,12 +43,23 @@ impl Run<'_> {
             self.work
                 .spawn_blocking(move || Done::Loaded(transfer.load(after)));
         }
-        let limit = self.streams.limit();
+        let limit = self.limit();
         while self.in_flight < limit && self.batch.bytes < limit as u64 * BLOCK {
             if !(self.start_block(limit) || self.start_large(limit) || self.start_small()) {
                 break;
             }
         }
+    }
+
+    /// Streams that there may be now.
+    pub(super) fn limit(&self) -> usize {
+        let beside_large = !(self.large.is_empty() && self.open.is_empty());
+        let most = if beside_large {
+            MOST_BESIDE_LARGE
+        } else {
+            usize::MAX
+        };
+        self.streams.limit().min(most)
     }
 
     /// Blocks have the first half of the streams, and all where nothing else is left to do.
@@ -133,10 +151,10 @@ impl Run<'_> {
         true
     }
 
-    fn start_storers(&mut self) {
-        while !self.held.is_empty()
-            && (self.storers == 0 || self.storers < STORERS && self.held.len() >= STORED_BESIDE)
-        {
+    /// Brings held files to the disk as long as so many wait: to wake a thread costs as much as to write a small
+    /// file.
+    pub(super) fn start_storers(&mut self, waits: usize) {
+        while self.storers < STORERS && self.held.len() >= waits {
             self.storers += 1;
             let some = self.held.len().min(STORED_AT_ONCE);
             let some: Vec<_> = self.held.drain(..some).collect();
