@@ -47,16 +47,18 @@ impl BlobService {
 
     /// The answer of 200 or 206 to a GET that goes past the pipeline, signed and sent again by its rules.
     async fn get(&self, call: &Call, get: impl Fn() -> Request) -> Result<Response> {
-        let failed = |error| self.http.failed(call, &error);
         let (mut tries, mut signed_otherwise) = (Tries::of_read(), false);
         loop {
             let mut request = get();
             let signed = self.signer.sign(&mut request).await;
             signed.map_err(|error| error.tried(call.tried))?;
-            let wait = match self.http.get(&request).await {
+            let refused = match self.http.get(&request).await {
                 Ok(answer) if matches!(answer.status().as_u16(), 200 | 206) => return Ok(answer),
+                Ok(answer) => whole(answer).await,
+                Err(error) => Err(error),
+            };
+            let wait = match refused {
                 Ok(answer) => {
-                    let answer = whole(answer).await.map_err(failed)?;
                     let status = u16::from(answer.status());
                     // A refused request did nothing.
                     if status == 401 && !signed_otherwise {
@@ -74,7 +76,7 @@ impl BlobService {
                 Err(error) => is_transient_fault(&error)
                     .then(|| tries.again(0, None))
                     .flatten()
-                    .ok_or_else(|| failed(error))?,
+                    .ok_or_else(|| self.http.failed(call, &error))?,
             };
             self.http.clock.sleep(wait).await;
         }
