@@ -2,7 +2,7 @@
 //! file, and remembered block by block, so that a crash costs no more than what was under way.
 //!
 //! Bytes that come in the order of the file are hashed by whoever brings them, while they lie in the
-//! processor's cache: there it takes three quarters of the time. Bytes that come before their turn are hashed
+//! processor's cache, and their buffer is free for the next ones. Bytes that come before their turn are hashed
 //! on a thread that catches up, once what was missing before them is there.
 
 use std::collections::{BTreeMap, VecDeque};
