@@ -1,11 +1,17 @@
 //! The pages of a listing, read ahead: each is asked for before the one before it is read, and read while that is worked
-//! on.
+//! on. Where a list is long, several ranges of it are read beside each other.
 
-use azure::{BlobPage, BlobService, FetchedPage, ListBlobs};
+mod chain;
+mod ranges;
+mod split;
+
+use azure::{BlobPage, BlobService, ListBlobs};
 use domain::{Code, Error, Result};
 use tokio::sync::mpsc;
 
-use crate::tasks::{Task, blocking};
+use crate::pages::chain::{Chain, Listing};
+use crate::pages::split::Split;
+use crate::tasks::Task;
 
 /// The pages of one listing in their order. Nothing is asked for any more once this is dropped.
 #[derive(Debug)]
@@ -16,13 +22,21 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    /// Asks for the first page.
+    /// Asks for the first page. Where a page ends a range, its `next` is the prefix of the range that follows.
     pub(crate) fn begin(service: BlobService, container: &str, request: ListBlobs) -> Self {
+        let listing = Listing {
+            service,
+            container: container.to_owned(),
+            request,
+        };
+        Self::read(Chain::of(listing.clone()), Split::of(listing))
+    }
+
+    fn read(chain: Chain, split: Option<Split>) -> Self {
         // One that is ready beside one that is worked on, and one on its way: a page has 5,000 blobs.
         let (sender, read) = mpsc::channel(1);
-        let reader = read_all(service, container.to_owned(), request, sender);
         Self {
-            _reader: Task::begin(reader),
+            _reader: Task::begin(read_all(chain, split, sender)),
             read,
             ended: false,
         }
@@ -44,39 +58,33 @@ impl Pages {
     }
 }
 
+/// Reads one chain of pages, until a range begins that is read beside it, and then the ranges.
 async fn read_all(
-    service: BlobService,
-    container: String,
-    mut request: ListBlobs,
+    mut chain: Chain,
+    mut split: Option<Split>,
     pages: mpsc::Sender<Result<BlobPage>>,
 ) -> Result<()> {
-    let mut ahead: Option<Task<FetchedPage>> = None;
-    loop {
-        let fetched = match ahead.take() {
-            Some(fetching) => fetching.end().await,
-            None => service.fetch_blobs(&container, &request).await,
-        };
-        let page = match fetched {
-            Ok(fetched) => {
-                request.marker = fetched.next();
-                if request.marker.is_some() {
-                    let (service, container) = (service.clone(), container.clone());
-                    let request = request.clone();
-                    let fetching = async move { service.fetch_blobs(&container, &request).await };
-                    ahead = Some(Task::begin(fetching));
-                }
-                // On a thread of its own: the request that was just begun would wait behind it.
-                blocking(move || fetched.read()).await
-            }
-            Err(error) => Err(error),
-        };
-        let next = page.as_ref().ok().and_then(|page| page.next.clone());
-        if next != request.marker {
-            ahead = None;
-            request.marker.clone_from(&next);
+    while let Some(mut page) = chain.next().await {
+        let mut is_over = page.is_err();
+        if let (Some(split), Ok(page)) = (&mut split, &mut page) {
+            is_over = split.meet(page);
         }
-        if pages.send(page).await.is_err() || next.is_none() {
+        let is_error = page.is_err();
+        if pages.send(page).await.is_err() || is_error {
             return Ok(());
         }
+        if is_over {
+            break;
+        }
     }
+    drop(chain);
+    let Some(mut split) = split else {
+        return Ok(());
+    };
+    while let Some(page) = split.next().await {
+        if pages.send(page).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
 }

@@ -23,6 +23,12 @@ impl<T: Send + 'static> Task<T> {
         Self(set)
     }
 
+    /// What it came to, once it has ended.
+    pub(crate) fn ended(&mut self) -> Option<Result<T>> {
+        let done = self.0.try_join_next()?;
+        Some(done.unwrap_or_else(|error| Err(broken(&error))))
+    }
+
     /// Waits for its end.
     pub(crate) async fn end(mut self) -> Result<T> {
         let done = self.0.join_next().await;

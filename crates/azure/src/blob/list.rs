@@ -31,7 +31,10 @@ pub(super) fn blob_page(body: &[u8], now: Timestamp) -> Result<BlobPage, String>
                 ..
             } => page.next = (!text.is_empty()).then(|| text.to_owned()),
             Step::Close { depth: 3, .. } => match path.entry {
-                Tag::Blob => page.blobs.push(std::mem::take(&mut entry).into_blob(now)?),
+                Tag::Blob => {
+                    page.hierarchical_namespace |= entry.has_resource_type;
+                    page.blobs.push(std::mem::take(&mut entry).into_blob(now)?);
+                }
                 Tag::BlobPrefix => page
                     .folders
                     .push(entry.name.take().ok_or("a prefix without a name")?),
@@ -193,6 +196,8 @@ struct Entry {
     name: Option<String>,
     blob: Blob,
     is_current_version: bool,
+    /// Recorded from the service: files and directories have one, and only they.
+    has_resource_type: bool,
     days_left: Option<u32>,
 }
 
@@ -222,7 +227,10 @@ impl Entry {
             "AccessTier" => blob.tier = some(text),
             "LegalHold" => blob.held = is_true(text),
             "ImmutabilityPolicyUntilDate" => blob.immutable_until = http_date(text),
-            "ResourceType" => blob.directory |= text == "directory",
+            "ResourceType" => {
+                self.has_resource_type = true;
+                blob.directory |= text == "directory";
+            }
             "RemainingRetentionDays" => self.days_left = text.parse().ok(),
             _ => {}
         }
@@ -381,6 +389,7 @@ mod tests {
         assert_eq!(page.folders, ["a/", "c\u{2}/"]);
         assert_eq!(page.blobs.len(), 2);
         assert!(page.blobs[1].directory && !page.blobs[0].directory);
+        assert!(page.hierarchical_namespace);
         assert_eq!(page.next, None);
     }
 

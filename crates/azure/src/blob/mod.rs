@@ -16,7 +16,7 @@ pub use read::RangeBody;
 pub use service::{BlobService, FetchedPage};
 
 /// What a listing shows beside the current blobs.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a word of the query")]
 pub struct Include {
     /// Snapshots.
@@ -95,6 +95,8 @@ pub struct BlobPage {
     pub blobs: Vec<Blob>,
     /// Where to go on; `None` on the last page. An empty page may have one.
     pub next: Option<String>,
+    /// Whether directories are told from files: the account has a hierarchical namespace.
+    pub hierarchical_namespace: bool,
 }
 
 /// A container, as a listing describes it.
