@@ -1,4 +1,4 @@
-//! Where a long listing can be parted: prefixes, each of what about a page or more of names begin with.
+//! Where a long listing can be parted: prefixes, each of what about half a page of names or more begin with.
 //!
 //! A listing takes no name to begin at, only a prefix. So what comes after a page is looked for level by level, in
 //! listings with a delimiter, and gathered under prefixes by the letters that follow.
@@ -6,15 +6,15 @@
 use azure::BlobPage;
 
 /// Entries of a level that a page must have, to tell how long the others are.
-const ENTRIES: usize = 8;
+const ENTRIES: usize = 4;
 /// Fewer names than this below each entry of a level, on average, and the level is about as long as what it stands for.
 const NAMES_PER_ENTRY: usize = 8;
 /// Levels that are looked at, at most.
 const LEVELS: usize = 4;
-/// Of a longer list each range is more than a page: so many of them serve as well as thousands.
-const RANGES: usize = 64;
+/// Ranges of a list, about, however long it is.
+const RANGES: usize = 256;
 /// Ranges of one listing, at most.
-const MOST: usize = 256;
+const MOST: usize = 1_024;
 
 /// One level of a container, whole: its folders and blobs by their whole names, in order.
 #[derive(Debug)]
@@ -72,7 +72,9 @@ impl Sample {
         let names = innermost.entries.len() * self.names_per_entry;
         let mut found = Gathered {
             last: &self.last,
-            length: self.page.max(names / RANGES),
+            // Half a page, so that ranges of a page are parted no further: each costs a request at least. Long ones
+            // are read one page after the other, while what is read beside them has to wait.
+            length: (self.page / 2).max(names / RANGES),
             ranges: Vec::new(),
         };
         let innermost = found.level(innermost, self.names_per_entry);
@@ -95,7 +97,7 @@ impl Sample {
 struct Gathered<'a> {
     /// The last name that was seen.
     last: &'a str,
-    /// Names of a range, about.
+    /// Names that a range has at least, about.
     length: usize,
     ranges: Vec<String>,
 }
@@ -138,7 +140,7 @@ impl Gathered<'_> {
             self.ranges.push(prefix.to_owned());
             return Some(());
         }
-        if !is_whole && self.ranges.is_empty() && names < 2 * self.length {
+        if !is_whole && self.ranges.is_empty() && names < 4 * self.length {
             return Some(());
         }
         if !can_part {
@@ -260,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_million_runs_make_no_more_than_hundreds_of_ranges() {
+    fn millions_of_names_make_hundreds_of_ranges() {
         let entries = (0..200_000_u32).map(|n| format!("{:08x}/", n.wrapping_mul(2_654_435_761)));
         let level = Level {
             prefix: String::new(),
