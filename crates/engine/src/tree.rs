@@ -13,8 +13,8 @@ use crate::store::inventory::{List, Query, Seen, Sum};
 /// Told which place's rows changed.
 pub type Changed<'a> = &'a (dyn Fn(i64) + Send + Sync);
 
-/// Pages of a flat listing that the summing of a folder reads at most: 200,000 blobs.
-const SUM_PAGES: usize = 40;
+/// Blobs that the summing of a folder counts, about, before it stops.
+const SUMMED: u64 = 200_000;
 
 impl Engine {
     /// Reads a place again: the rows directly below it.
@@ -136,14 +136,16 @@ impl Engine {
         changed: Changed<'_>,
     ) -> Result<()> {
         let service = self.blobs(&container.account)?;
-        let mut request = ListBlobs {
+        let request = ListBlobs {
             prefix: prefix.to_owned(),
             ..ListBlobs::default()
         };
+        let mut pages = Pages::begin(service, &container.name, request);
         let mut own = Sum::default();
         let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
-        for _ in 0..SUM_PAGES {
-            let page = service.list_blobs(&container.name, &request).await?;
+        while own.files < SUMMED
+            && let Some(page) = pages.next().await?
+        {
             for blob in &page.blobs {
                 own.files += 1;
                 own.bytes += blob.size;
@@ -166,8 +168,7 @@ impl Engine {
                         .max(blob.modified.map(|at| at.to_string()));
                 }
             }
-            request.marker = page.next;
-            if request.marker.is_none() {
+            if page.next.is_none() {
                 own.complete = true;
                 for sum in sums.values_mut() {
                     sum.complete = true;
@@ -178,9 +179,6 @@ impl Engine {
                 .sum(id, sums.iter().map(|(path, sum)| (path.as_str(), sum)))?;
             sums.retain(|_, sum| !sum.complete);
             changed(id);
-            if request.marker.is_none() {
-                break;
-            }
         }
         self.0.inventory.sum_own(id, &own)
     }
