@@ -4,6 +4,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use azure::Clock;
 use domain::{Code, Error, ItemState, PlanItem, Result};
@@ -77,7 +78,6 @@ impl Sent {
 impl Run<'_> {
     /// Sends everything that has not ended; `copies` is where the copies lie that it waits for.
     pub(super) async fn send_groups(&self, job: &str, copies: Option<&Destination>) -> Result<()> {
-        let clock = self.engine.0.http.clock().clone();
         let (mut ended, mut pace, mut before) = (Arc::new(Vec::new()), Pace::new(), None);
         self.go_on(job)?;
         let mut ahead = self.prepare(None, pace.most(), &ended, copies).await?;
@@ -87,34 +87,20 @@ impl Run<'_> {
                 return Err(error);
             }
             let rest = group.split_off(pace.most() as usize);
-            let began = clock.now();
-            let since = |at: Timestamp| at.duration_since(began).unsigned_abs();
             let sent_all = Notify::new();
-            let sending = async {
-                let sent = self.send_all_of(&group, copies).await;
-                sent_all.notify_one();
-                (sent, since(clock.now()))
-            };
             // Beside them the next ones are prepared: not past a step, which waits for all of them.
             let next = async {
                 if rest.is_some() || !group.steps.is_empty() {
                     return Ok(None);
                 }
-                let most = match before {
-                    Some(_) => Some(pace.most()),
-                    None => first_tells(sent_all.notified(), &*clock).await,
-                };
-                let Some(most) = most else {
-                    return Ok(None);
-                };
-                let next = self
-                    .prepare(Some(group.last.seq), most, &ended, copies)
-                    .await;
-                next.map(Some)
+                let most = before.as_ref().map(|_| pace.most());
+                let last = group.last.seq;
+                self.prepare_beside(last, most, &sent_all, &ended, copies)
+                    .await
             };
-            let ((mut sent, took), next) = tokio::join!(sending, next);
+            let sending = self.send_timed(&group, copies, &sent_all);
+            let ((mut sent, first, took), next) = tokio::join!(sending, next);
             let throttled = self.throttled.swap(false, Ordering::Relaxed);
-            let first = lock(&self.answered).take().map_or(took, since);
             pace.took(group.items.len(), first, took, throttled);
             if matches!(next, Ok(Some(_))) {
                 ended = Arc::default();
@@ -151,6 +137,47 @@ impl Run<'_> {
             (ahead, ended, before) = (next?, Arc::default(), Some(group.last));
         }
         self.engine.0.journal.end(self.number, &ended)
+    }
+
+    /// Sends a group; says how long it took to the first answer and to the last. Tells who waits when all is sent.
+    async fn send_timed(
+        &self,
+        group: &Group,
+        copies: Option<&Destination>,
+        sent_all: &Notify,
+    ) -> (Sent, Duration, Duration) {
+        let clock = self.engine.0.http.clock();
+        let began = clock.now();
+        let since = |at: Timestamp| at.duration_since(began).unsigned_abs();
+        let sent = self.send_all_of(group, copies).await;
+        sent_all.notify_one();
+        let took = since(clock.now());
+        let first = lock(&self.answered).take().map_or(took, since);
+        (sent, first, took)
+    }
+
+    /// Prepares what follows an item while what is before it is sent. Where `most` is not known yet the first group
+    /// tells it, and where that is quick nothing is prepared.
+    async fn prepare_beside(
+        &self,
+        after: u64,
+        most: Option<u32>,
+        sent_all: &Notify,
+        ended: &Arc<Vec<Ended>>,
+        copies: Option<&Destination>,
+    ) -> Result<Option<Option<Group>>> {
+        let clock = self.engine.0.http.clock();
+        let most = match most {
+            Some(most) => Some(most),
+            None => first_tells(sent_all.notified(), &**clock).await,
+        };
+        match most {
+            Some(most) => {
+                let next = self.prepare(Some(after), most, ended, copies).await;
+                next.map(Some)
+            }
+            None => Ok(None),
+        }
     }
 
     /// Why the job stops before a group, where the step before it has ended and was to be the last for now.
