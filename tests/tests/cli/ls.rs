@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use http::Method;
 use serde_json::{Value, json};
 
 use crate::Side;
@@ -209,4 +210,31 @@ async fn a_long_list_with_directories_is_read_in_one() {
     let files = names.iter().filter(|name| name.contains("/logs/")).count();
     assert_eq!(files, 30_000);
     assert!(prefixes(&side).await.is_empty());
+}
+
+/// A listing is no snapshot; what nobody touches is in it all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_that_changes_names_once_what_stays() {
+    let side = long_list(json!({})).await;
+    let url = side.url("data", "");
+    let far = json!({ "match": { "operation": "ListBlobs" }, "do": { "delayMs": 50 } });
+    side.far().fault(&far).await;
+    let changing = async {
+        for run in (100..1_000).step_by(30) {
+            let folder = format!("ExperimentRun/dcid.run-{run}");
+            side.account.put("data", &format!("{folder}!"), "new").await;
+            let gone = format!("{folder}/logs/00.txt");
+            let gone = side.account.of_blob(Method::DELETE, "data", &gone, &[]);
+            assert_eq!(gone.await.status, 202);
+        }
+    };
+    let arguments = ["ls", &url, "--recursive", "--json"];
+    let (output, ()) = tokio::join!(side.run(&arguments), changing);
+    let names = listed(&output.expect(0));
+    assert!(names.is_sorted_by(|a, b| a < b), "in order, each once");
+    let first = |name: &str| name.ends_with("/logs/00.txt");
+    let stay = names
+        .iter()
+        .filter(|name| name.contains("/logs/") && !first(name));
+    assert_eq!(stay.count(), 29_000);
 }
