@@ -64,27 +64,20 @@ async fn read_all(
     mut split: Option<Split>,
     pages: mpsc::Sender<Result<BlobPage>>,
 ) -> Result<()> {
-    while let Some(mut page) = chain.next().await {
-        let mut is_over = page.is_err();
-        if let (Some(split), Ok(page)) = (&mut split, &mut page) {
-            is_over = split.meet(page);
+    let mut is_over = false;
+    while !is_over && let Some(mut page) = chain.next().await {
+        match &mut page {
+            Ok(page) => is_over = split.as_mut().is_some_and(|split| split.meet(page)),
+            Err(_) => split = None,
         }
-        let is_error = page.is_err();
-        if pages.send(page).await.is_err() || is_error {
+        if pages.send(page).await.is_err() {
             return Ok(());
-        }
-        if is_over {
-            break;
         }
     }
     drop(chain);
-    let Some(mut split) = split else {
-        return Ok(());
-    };
-    while let Some(page) = split.next().await {
-        if pages.send(page).await.is_err() {
-            break;
-        }
-    }
+    while let Some(split) = &mut split
+        && let Some(page) = split.next().await
+        && pages.send(page).await.is_ok()
+    {}
     Ok(())
 }

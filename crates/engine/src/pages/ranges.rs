@@ -106,7 +106,12 @@ impl Gathered<'_> {
     /// Adds what a level has after the sample; `None` where its order is not sure.
     fn level(&mut self, level: &Level, names_per_folder: usize) -> Option<()> {
         let passed = entry(self.last, level.prefix.len())?;
-        if !level.entries.iter().all(|entry| has_one_order(entry)) {
+        // With a hierarchical namespace `a/` comes before `a-b`, and after it without: what is passed must be the same.
+        let is_sure = |entry: &String| {
+            let is_passed = entry.as_str() <= passed;
+            has_one_order(entry) && is_passed == (without_slash(entry) <= without_slash(passed))
+        };
+        if !level.entries.iter().all(is_sure) {
             return None;
         }
         let rest = level
@@ -156,6 +161,10 @@ fn entry(name: &str, level: usize) -> Option<&str> {
     Some(below.find('/').map_or(name, |at| &name[..=level + at]))
 }
 
+fn without_slash(entry: &str) -> &str {
+    entry.strip_suffix('/').unwrap_or(entry)
+}
+
 fn common_prefix(a: &str, b: &str) -> usize {
     let same = a.char_indices().zip(b.chars()).find(|((_, a), b)| a != b);
     same.map_or(a.len().min(b.len()), |((at, _), _)| at)
@@ -194,6 +203,7 @@ mod tests {
             .filter_map(|name| entry(name, prefix.len()))
             .map(str::to_owned)
             .collect();
+        entries.sort();
         entries.dedup();
         Level {
             prefix: prefix.to_owned(),
@@ -256,7 +266,13 @@ mod tests {
         assert!(Sample::of("", &page(&flat[..1_000])).is_none());
         let single = sorted((0..20_000).map(|n| format!("{n:06}/only")));
         assert!(Sample::of("", &page(&single[..1_000])).is_none());
-        // No order that is sure.
+        // No order that is sure: of characters, or of the slash, where a page ends within `07/`.
+        let sibling = |name: &str| {
+            let names = (0..2_000).map(|n| format!("{:02}/{:02}", n / 20, n % 20));
+            sorted(names.chain([name.to_owned()]))
+        };
+        assert!(ranges_of(&sibling("08-b/1"), 150).len() > 2);
+        assert!(ranges_of(&sibling("07-b/1"), 150).is_empty());
         let odd = sorted((0..2_000).map(|n| format!("\u{1F600}{}/{:02}", n / 20, n % 20)));
         assert!(Sample::of("", &page(&odd[..100])).is_none());
     }
@@ -282,8 +298,9 @@ mod tests {
 
     /// Names in folders and folders in them, with letters that sort around the slash.
     fn trees() -> impl Strategy<Value = Vec<String>> {
-        let folder = ("[ab!.0]{1,3}", prop_oneof![1 => Just(1), 6 => 12..40_usize]);
-        let top = ("[ab!]{1,2}", proptest::collection::vec(folder, 1..90));
+        let name = prop_oneof![20 => "[abc_]{3}", 1 => "[ab!.]{1,2}"];
+        let folder = (name, prop_oneof![1 => Just(1), 6 => 12..40_usize]);
+        let top = ("[ab]{1,2}", proptest::collection::vec(folder, 20..90));
         proptest::collection::vec(top, 1..4).prop_map(|tops| {
             sorted(tops.into_iter().flat_map(|(top, folders)| {
                 folders.into_iter().flat_map(move |(folder, files)| {
@@ -316,6 +333,20 @@ mod tests {
                 }
             }
             prop_assert!(names[..page].iter().all(|name| name < first));
+        }
+
+        /// As with a hierarchical namespace, should a service not say that it has one.
+        #[test]
+        fn none_is_lost_where_folders_come_in_the_order_of_their_names(names in trees(), page in 100..300_usize) {
+            let mut names = names;
+            names.sort_by_cached_key(|name| name.split('/').map(str::to_owned).collect::<Vec<_>>());
+            prop_assume!(names.len() > page && names[..page].is_sorted());
+            let ranges = ranges_of(&names, page);
+            let Some(first) = ranges.first() else { return Ok(()) };
+            for name in names[page..].iter().skip_while(|name| *name < first) {
+                let within = ranges.iter().filter(|range| name.starts_with(range.as_str())).count();
+                prop_assert_eq!(within, 1, "{} {:?}", name, &ranges);
+            }
         }
     }
 }
