@@ -51,7 +51,7 @@ Usage: cargo xtask COMMAND
   bench delete [--runs N] [--latency 0,20] [--client WORD] [--folder DIR] [--no-batches] [--blob-ms N]
                   measure the deletion of 10,000 blobs beside AzCopy and rclone; also where the service takes no
                   batches, or so many milliseconds for each blob
-  bench scale [--names N]
+  bench scale [--names N] [--latency MS]
                   list a container of a million names to its end by every client, and say what it took
   bench window    measure first paint, clicks and scrolling of the release build's window
   torture [--kills N]

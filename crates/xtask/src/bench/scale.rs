@@ -1,6 +1,6 @@
 //! `cargo xtask bench scale`: a container that needs no memory, listed to its end by every client.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -29,10 +29,12 @@ struct Listed {
 
 /// Measures, prints the table, and fails where the sandbox is slower or larger than it promises.
 pub(crate) fn scale(arguments: &[&str]) -> Result<()> {
-    let (names, folder) = wanted(arguments)?;
+    let (names, latency) = wanted(arguments)?;
+    let folder = folder();
     let programs = Programs::built()?;
     let seed = format!(r#"{{"storage":[{{"account":"{ACCOUNT}","key":"{KEY}"}}]}}"#);
-    let options = ["--scale", &names.to_string()];
+    let (scale, latency) = (names.to_string(), latency.to_string());
+    let options = ["--scale", &scale, "--latency", &latency];
     let far = Far::start(&programs.lastcopy, &options, &seed, &folder)?;
     let mut rows = Vec::new();
     for client in [READER, CLIENTS[0], CLIENTS[1], CLIENTS[3]] {
@@ -41,16 +43,25 @@ pub(crate) fn scale(arguments: &[&str]) -> Result<()> {
         rows.push(row);
     }
     let peak = far.peak()?;
-    print(&rows, names, peak);
+    print(&rows, names, &latency, peak);
     judge(&rows, names, peak)
 }
 
-fn wanted(arguments: &[&str]) -> Result<(u32, PathBuf)> {
-    match arguments {
-        [] => Ok((1_000_000, folder())),
-        ["--names", names] => Ok((names.parse()?, folder())),
-        _ => bail!("see `cargo xtask help`"),
+/// Names, and milliseconds before each answer.
+fn wanted(mut arguments: &[&str]) -> Result<(u32, u32)> {
+    let (mut names, mut latency) = (1_000_000, 0);
+    while let [option, value, rest @ ..] = arguments {
+        match *option {
+            "--names" => names = value.parse()?,
+            "--latency" => latency = value.parse()?,
+            _ => break,
+        }
+        arguments = rest;
     }
+    if !arguments.is_empty() {
+        bail!("see `cargo xtask help`");
+    }
+    Ok((names, latency))
 }
 
 fn list(
@@ -91,13 +102,13 @@ fn reader(command: &mut Command, far: &Far) {
     command.args(["python3", SCRIPT, "read", &url]);
 }
 
-fn print(rows: &[Listed], names: u32, peak: f64) {
+fn print(rows: &[Listed], names: u32, latency: &str, peak: f64) {
     let date = Program::new("date", &["-u", "+%F"])
         .text()
         .unwrap_or_default();
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     println!(
-        "\n{}, {processors} processors: {names} names listed to the end; the sandbox had {peak:.0} MB at most\n",
+        "\n{}, {processors} processors: {latency} ms, {names} names listed to the end; the sandbox had {peak:.0} MB at most\n",
         date.trim()
     );
     println!(
