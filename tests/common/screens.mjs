@@ -127,8 +127,8 @@ async function working(hands, visit, first) {
   const far = await hands.far();
   const [{ account }] = far.demo.storage;
   const files = await far.blobs(account, 'azureml', `ExperimentRun/${first}/`);
-  // Answers that take long leave time to pause; one file is not to be had at first.
-  const lift = await far.fault({ operation: 'GetBlob' }, { delayMs: 1_500 });
+  // No answer comes before the pause, however long that takes; one file is not to be had at first.
+  const lift = await far.fault({ operation: 'GetBlob' }, { delayMs: 600_000 });
   const found = await far.fault({ operation: 'GetBlob', path: `*${files.at(-1).split('/').at(-1)}` }, { status: 404, code: 'BlobNotFound' });
   await hands.press('Control+d');
   await hands.click('choose-download');
