@@ -13,10 +13,15 @@ use crate::views::{self, JobLimits, Manner};
 impl App {
     pub(crate) async fn pause_job(&self, job: String) -> Result<()> {
         let engine = self.engine();
+        let running = self.state().running.get(&job).cloned();
         if engine.job(&job)?.verb == Verb::Download {
             engine.pause_for_now(&job).await?;
         } else {
             engine.pause(&job).await?;
+        }
+        // What its run tells of it last must not come after what is told of the next.
+        if let Some(running) = running {
+            running.ended.cancelled().await;
         }
         self.tell(engine.job(&job)?);
         Ok(())

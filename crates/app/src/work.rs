@@ -199,17 +199,12 @@ impl App {
 
     /// Runs a job in a task of its own, and tells the page how it goes.
     pub(crate) fn spawn_job(&self, engine: &Engine, job: &JobSummary) -> Result<JobSummary> {
+        // Before the page is told: it may ask for a pause at once.
+        let claim = engine.claim(&job.job)?;
         let running = Running::default();
-        if self
-            .state()
+        self.state()
             .running
-            .insert(job.job.clone(), running.clone())
-            .is_some()
-        {
-            return Err(Error::new(Code::Busy)
-                .with("job", &job.job)
-                .with("pid", std::process::id()));
-        }
+            .insert(job.job.clone(), running.clone());
         let (app, engine, job) = (self.clone(), engine.clone(), job.clone());
         let mut started = self.shown_job(job.clone());
         started.state = JobState::Running;
@@ -217,8 +212,12 @@ impl App {
         tokio::spawn(async move {
             let report = |progress| app.advance(&job, progress);
             let stop = running.stop.clone();
-            let ran = engine.run(&job.job, Until::Ended, stop, &report).await;
+            let ran = engine
+                .run_claimed(&claim, Until::Ended, stop, &report)
+                .await;
             app.state().running.remove(&job.job);
+            // Before the page is told: it may ask for another try at once.
+            drop(claim);
             app.show_share();
             let ended = ran.or_else(|error| {
                 tracing::error!(job = job.job, %error, "could not run");

@@ -89,3 +89,28 @@ async fn runs_are_downloaded_and_deleted_from_the_demo() {
     let left: Vec<i64> = serde_json::from_value(left).unwrap();
     assert!(!left.contains(&ids[0]) && !left.contains(&ids[1]) && left.contains(&ids[2]));
 }
+
+/// The page offers to pause a job from the moment on when it is told of it.
+#[tokio::test]
+async fn a_download_is_paused_and_gone_on_with_at_once() {
+    let window = Window::open();
+    let home = window.demo().await;
+    let way = ["Contoso Research", "rg-ml-prod", "fraudscoringst01"];
+    let account = window.way(home, &way).await;
+    let container = window.child(account, "azureml").await;
+    let chosen = only(account, &[container]);
+    let folder = window.ask("pick_folder", Value::Null).await;
+    // No file comes before the end of the test.
+    let never = json!({ "delayMs": 600_000 });
+    window.fault("GetBlob", never).await;
+    let download = json!({ "selection": chosen, "folder": folder["id"] });
+    let job = window.ask("download", download).await;
+    let job = json!({ "job": job["job"] });
+    for _ in 0..3 {
+        window.ask("pause_job", job.clone()).await;
+        let jobs = window.ask("jobs", Value::Null).await;
+        assert_eq!(jobs[0]["state"], "paused", "{jobs}");
+        let begun = window.ask("resume_job", job.clone()).await;
+        assert_eq!(begun["state"], "running");
+    }
+}

@@ -98,7 +98,8 @@ async fn what_a_service_does_not_know_leaves_the_group_readable() {
         "ListDeletedWorkspaces",
         "Unknown",
     ] {
-        window.fault(operation, 501).await;
+        let not_known = json!({ "status": 501, "code": "NotImplemented" });
+        window.fault(operation, not_known).await;
     }
     window.ask("refresh", json!({ "place": group })).await;
     let mut query = query(group, "");

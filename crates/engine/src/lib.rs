@@ -42,7 +42,7 @@ pub use job::Report;
 pub use list::{Each, Line, ListOptions};
 pub use look::{Beginning, PREVIEW};
 pub use plan::{Listed, PlanFile, az_command, read_plan};
-pub use run::Until;
+pub use run::{Claim, Until};
 pub use store::inventory::{Query, Reading, Totals};
 pub use store::journal::{JobItem, SecondLook, Step};
 pub use transfer::Limits;

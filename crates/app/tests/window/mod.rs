@@ -207,8 +207,8 @@ impl Window {
         std::mem::take(&mut *self.page.asked.lock().unwrap())
     }
 
-    /// Lets the demo answer every request of this operation with a status, from now on.
-    pub async fn fault(&self, operation: &str, status: u16) {
+    /// Does this to every request of this operation at the demo, from now on (docs/sandbox.md, `do`).
+    pub async fn fault(&self, operation: &str, does: Value) {
         use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
         let ready = self.home.path().join("cache/demo/ready.json");
         let ready: Value = serde_json::from_str(&std::fs::read_to_string(ready).unwrap()).unwrap();
@@ -217,7 +217,7 @@ impl Window {
         let (address, _) = address.split_once('/').unwrap_or((address, ""));
         let fault = json!({
             "match": { "operation": operation },
-            "do": { "status": status, "code": "NotImplemented" },
+            "do": does,
             "times": 1_000_000,
         });
         let body = fault.to_string();
