@@ -121,14 +121,19 @@ impl App {
         let mut jobs = engine.jobs()?;
         // What is only planned belongs to the page that shows the plan.
         jobs.retain(|job| !matches!(job.state, JobState::Listing | JobState::Planned));
-        // What a crash left at work stands still until somebody goes on with it.
+        self.stand_still(&engine, &mut jobs)?;
+        Ok(jobs.into_iter().map(|job| self.shown_job(job)).collect())
+    }
+
+    /// What a crash left at work, or could not be begun, stands still until somebody goes on with it.
+    fn stand_still(&self, engine: &Engine, jobs: &mut [JobSummary]) -> Result<()> {
         for left in engine.interrupted()? {
             let is_ours = self.state().running.contains_key(&left.job);
             if let Some(job) = jobs.iter_mut().find(|job| job.job == left.job && !is_ours) {
                 job.state = JobState::Paused;
             }
         }
-        Ok(jobs.into_iter().map(|job| self.shown_job(job)).collect())
+        Ok(())
     }
 
     pub(crate) async fn job_rows(
@@ -199,8 +204,10 @@ impl App {
 
     /// Runs a job in a task of its own, and tells the page how it goes.
     pub(crate) fn spawn_job(&self, engine: &Engine, job: &JobSummary) -> Result<JobSummary> {
-        // Before the page is told: it may ask for a pause at once.
-        let claim = engine.claim(&job.job)?;
+        // Before the page is told that it runs: it may ask for a pause at once.
+        let claim = engine
+            .claim(&job.job)
+            .inspect_err(|_| self.tell_refused(engine, job))?;
         let running = Running::default();
         self.state()
             .running
@@ -241,6 +248,16 @@ impl App {
             }
         });
         Ok(started)
+    }
+
+    /// Tells the page of a job that could not be begun: it is there all the same.
+    fn tell_refused(&self, engine: &Engine, job: &JobSummary) {
+        let mut jobs = Vec::from_iter(engine.job(&job.job));
+        if self.stand_still(engine, &mut jobs).is_ok() {
+            for job in jobs {
+                self.tell(job);
+            }
+        }
     }
 
     /// Reads the places again that a deletion changed: those that hold what was deleted.

@@ -3,8 +3,12 @@
 
 mod window;
 
+use app::views::Event;
 use serde_json::{Value, json};
 use window::{Window, only};
+
+/// An account of the demo.
+const ACCOUNT: [&str; 3] = ["Contoso Research", "rg-ml-prod", "fraudscoringst01"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn runs_are_downloaded_and_deleted_from_the_demo() {
@@ -95,8 +99,7 @@ async fn runs_are_downloaded_and_deleted_from_the_demo() {
 async fn a_download_is_paused_and_gone_on_with_at_once() {
     let window = Window::open();
     let home = window.demo().await;
-    let way = ["Contoso Research", "rg-ml-prod", "fraudscoringst01"];
-    let account = window.way(home, &way).await;
+    let account = window.way(home, &ACCOUNT).await;
     let container = window.child(account, "azureml").await;
     let chosen = only(account, &[container]);
     let folder = window.ask("pick_folder", Value::Null).await;
@@ -113,4 +116,38 @@ async fn a_download_is_paused_and_gone_on_with_at_once() {
         let begun = window.ask("resume_job", job.clone()).await;
         assert_eq!(begun["state"], "running");
     }
+}
+
+/// What a deletion at work deletes cannot be downloaded; the download that was planned is there to be gone on with.
+#[tokio::test]
+async fn a_download_of_what_is_being_deleted_stands_still() {
+    let window = Window::open();
+    let home = window.demo().await;
+    let account = window.way(home, &ACCOUNT).await;
+    let runs = window.way(account, &["azureml", "ExperimentRun"]).await;
+    window.ask("refresh", json!({ "place": runs })).await;
+    let page = json!({ "query": window::query(runs, ""), "offset": 1, "limit": 1 });
+    let page = window.ask("rows", page).await;
+    let chosen = only(runs, &[page["rows"][0]["id"].as_i64().unwrap()]);
+    window.measured(&chosen).await;
+    let folder = window.ask("pick_folder", Value::Null).await;
+    // Nothing is deleted before the end of the test.
+    let never = json!({ "delayMs": 600_000 });
+    window.fault("BatchDelete", never).await;
+    let plan = json!({ "selection": chosen, "options": { "snapshots": false } });
+    let plan = window.ask("plan_delete", plan).await;
+    let apply = json!({ "plan": plan["id"], "hash": plan["hash"], "typed": plan["confirm"] });
+    window.ask("apply_delete", apply).await;
+
+    let download = json!({ "selection": chosen, "folder": folder["id"] });
+    let error = window.refused("download", download).await;
+    assert_eq!(error.code, domain::Code::Busy);
+    let told = window.page.told.lock().unwrap().pop().unwrap();
+    let Event::JobChanged { job } = told else {
+        panic!("{told:?}");
+    };
+    assert_eq!(
+        (job.verb, job.state),
+        (domain::Verb::Download, domain::JobState::Paused)
+    );
 }
