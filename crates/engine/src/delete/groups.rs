@@ -171,13 +171,11 @@ impl Run<'_> {
             Some(most) => Some(most),
             None => first_tells(sent_all.notified(), &**clock).await,
         };
-        match most {
-            Some(most) => {
-                let next = self.prepare(Some(after), most, ended, copies).await;
-                next.map(Some)
-            }
-            None => Ok(None),
-        }
+        let Some(most) = most else {
+            return Ok(None);
+        };
+        let next = self.prepare(Some(after), most, ended, copies).await;
+        next.map(Some)
     }
 
     /// Why the job stops before a group, where the step before it has ended and was to be the last for now.

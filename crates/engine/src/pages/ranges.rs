@@ -66,7 +66,7 @@ impl Sample {
     /// The ranges of what comes after this page, in order. What lies before the first is left to who reads on from
     /// the page. None where there is too little, or where an entry could stand elsewhere than its bytes say.
     pub(super) fn ranges(&self, levels: &[Level]) -> Vec<String> {
-        let Some(innermost) = levels.last() else {
+        let Some((innermost, outer)) = levels.split_last() else {
             return Vec::new();
         };
         let names = innermost.entries.len() * self.names_per_entry;
@@ -82,7 +82,7 @@ impl Sample {
             return Vec::new();
         }
         // What is in the folders further out nobody has seen: they are taken for small, so they make few ranges.
-        for level in levels.iter().rev().skip(1) {
+        for level in outer.iter().rev() {
             if found.level(level, 1).is_none() {
                 return Vec::new();
             }
