@@ -17,3 +17,13 @@ test('language, theme and density hold at once and after the page is opened agai
   await p.shows('grid');
   await root('contrast', 'compact');
 }));
+
+test('what is chosen before the answer to the choice before is kept beside it', () => onPage({}, async (p) => {
+  await p.press('Control+,');
+  await p.shows('density-compact');
+  await p.page.evaluate(() => {
+    for (const id of ['theme-contrast', 'density-compact', 'language-fr']) document.querySelector(`[data-testid="${id}"]`).click();
+  });
+  await p.page.locator('html[lang=fr][data-theme=contrast][data-density=compact]').waitFor();
+  assert.deepEqual(await p.call('settings'), { language: 'fr', theme: 'contrast', density: 'compact' });
+}));

@@ -1,5 +1,6 @@
 import { commands, type Error as Failure, type Session, type Settings } from "../lib/bindings";
 import { failure } from "../lib/host";
+import { inTurn } from "../lib/turn";
 import { words } from "../lib/words.svelte";
 import { theme } from "./theme.svelte";
 
@@ -14,6 +15,7 @@ class SessionState {
   /** Which way in is being taken. */
   entering = $state<"demo" | "azure-cli" | null>(null);
   error = $state<Failure | null>(null);
+  readonly #turn = inTurn();
 
   /** The person's settings. */
   readonly settings: Settings = $derived(this.current?.settings ?? DEFAULTS);
@@ -51,11 +53,14 @@ class SessionState {
 
   /** Changes settings; they are kept by the program. */
   async change(part: Partial<Settings>) {
-    const settings = { ...$state.snapshot(this.settings), ...part };
-    theme.use(settings.theme, settings.density);
+    const wanted = { ...this.settings, ...part };
+    theme.use(wanted.theme, wanted.density);
     try {
-      this.settle(await commands.set_settings(settings));
-      await this.take(await commands.session());
+      await this.#turn(async () => {
+        // What holds once the choice before has been answered.
+        this.settle(await commands.set_settings({ ...(await commands.settings()), ...part }));
+        await this.take(await commands.session());
+      });
     } catch (thrown) {
       this.error = failure(thrown);
     }
